@@ -1,0 +1,345 @@
+"""Brings the project's own catalogue (`seeds/`) into the database; twice changes nothing."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.catalogue.links import refresh_links
+from tracker.catalogue.reading import Seeds, actor_spellings
+from tracker.catalogue.records import ActorRow, InstrumentRow, ProvisionRow, ReportRow
+from tracker.catalogue.upsert import by_key, set_translations, set_values
+from tracker.linking.citations import LinkWeights
+from tracker.models import (
+    Actor,
+    ActorAlias,
+    ActorName,
+    Citation,
+    Group,
+    GroupName,
+    Instrument,
+    InstrumentTitle,
+    LinkDecision,
+    Membership,
+    Provision,
+    ProvisionListing,
+    ProvisionSummary,
+    Report,
+    ReportSummary,
+    Source,
+    SourceDefect,
+    SourceDefectNote,
+    Theme,
+    ThemeLabel,
+)
+from tracker.vocab import DecisionOrigin, DefectStatus, TextStatus
+
+
+def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict[str, int]:
+    """Insert or update every catalogue row by key; imported texts and decisions are left alone.
+
+    Returns how many rows of each table the catalogue holds.
+    """
+    _sources(session, seeds)
+    _themes(session, seeds)
+    _actors(session, seeds)
+    _groups(session, seeds)
+    _instruments(session, seeds.instruments)
+    _provisions(session, seeds)
+    _reports(session, seeds.reports)
+    _defects(session, seeds)
+    _decisions(session, seeds)
+    session.flush()
+    refresh_links(session, weights)
+    return {
+        "sources": len(seeds.sources),
+        "themes": len(seeds.themes),
+        "actors": len(seeds.actors),
+        "memberships": len(seeds.memberships),
+        "instruments": len(seeds.instruments),
+        "provisions": len(seeds.provisions),
+        "reports": len(seeds.reports),
+        "declared_defects": len(seeds.defects),
+        "link_decisions": len(seeds.link_decisions),
+    }
+
+
+def _sources(session: Session, seeds: Seeds) -> None:
+    stored = by_key(session.scalars(select(Source)), "source_key")
+    for row in seeds.sources:
+        source = stored.get(row.source_key)
+        if source is None:
+            source = Source(source_key=row.source_key)
+            session.add(source)
+        set_values(
+            source,
+            kind_code=row.kind.value,
+            title=row.title,
+            publisher=row.publisher,
+            published_on=row.published_on,
+            retrieved_on=row.retrieved_on,
+            language_code=row.language,
+            licence=row.licence,
+            pinned_sha256=row.sha256,
+        )
+    session.flush()
+
+
+def _themes(session: Session, seeds: Seeds) -> None:
+    stored = by_key(session.scalars(select(Theme)), "theme_key")
+    for row in seeds.themes:
+        theme = stored.get(row.theme_key)
+        if theme is None:
+            theme = Theme(theme_key=row.theme_key)
+            session.add(theme)
+        set_values(theme, position=row.position)
+        set_translations(
+            theme.labels,
+            lambda language, text: ThemeLabel(language_code=language, label=text),
+            "label",
+            {"en": row.label_en, "es": row.label_es, "pt": row.label_pt, "fr": row.label_fr},
+        )
+    session.flush()
+
+
+def _actors(session: Session, seeds: Seeds) -> None:
+    stored = by_key(session.scalars(select(Actor)), "actor_code")
+    spellings: dict[str, set[str]] = {}
+    for alias, code in actor_spellings(seeds):
+        spellings.setdefault(code, set()).add(alias)
+    for row in seeds.actors:
+        actor = stored.get(row.actor_code)
+        if actor is None:
+            actor = Actor(actor_code=row.actor_code)
+            session.add(actor)
+        _fill_actor(actor, row, spellings[row.actor_code])
+    session.flush()
+
+
+def _fill_actor(actor: Actor, row: ActorRow, spellings: Iterable[str]) -> None:
+    set_values(
+        actor,
+        kind_code=row.kind.value,
+        iso2=row.iso2,
+        m49=row.m49,
+        page_order=row.page_order,
+        tile_row=row.tile_row,
+        tile_col=row.tile_col,
+        is_verified=True,
+    )
+    set_translations(
+        actor.names,
+        lambda language, text: ActorName(language_code=language, name=text),
+        "name",
+        {"en": row.name_en, "es": row.name_es, "pt": row.name_pt, "fr": row.name_fr},
+    )
+    known = {alias.alias for alias in actor.aliases}
+    actor.aliases.extend(ActorAlias(alias=alias) for alias in sorted(set(spellings) - known))
+
+
+def _groups(session: Session, seeds: Seeds) -> None:
+    stored = by_key(session.scalars(select(Group)), "group_key")
+    for row in seeds.groups:
+        group = stored.get(row.group_key)
+        if group is None:
+            group = stored[row.group_key] = Group(group_key=row.group_key)
+            session.add(group)
+        set_translations(
+            group.names,
+            lambda language, text: GroupName(language_code=language, name=text),
+            "name",
+            {"en": row.name_en, "es": row.name_es, "pt": row.name_pt, "fr": row.name_fr},
+        )
+    session.flush()
+    actors = by_key(session.scalars(select(Actor)), "actor_code")
+    present = {
+        (one.group_id, one.actor_id, one.status_code, one.member_from): one
+        for one in session.scalars(select(Membership))
+    }
+    for line in seeds.memberships:
+        group_id = stored[line.group_key].group_id
+        actor_id = actors[line.actor_code].actor_id
+        key = (group_id, actor_id, line.status.value, line.member_from)
+        membership = present.get(key)
+        if membership is None:
+            membership = Membership(
+                group_id=group_id,
+                actor_id=actor_id,
+                status_code=line.status.value,
+                member_from=line.member_from,
+            )
+            session.add(membership)
+        set_values(
+            membership,
+            member_to=line.member_to,
+            precision_code=line.precision,
+            note=line.note_en,
+        )
+
+
+def _instruments(session: Session, rows: list[InstrumentRow]) -> None:
+    stored = by_key(session.scalars(select(Instrument)), "instrument_key")
+    for row in rows:
+        instrument = stored.get(row.instrument_key)
+        if instrument is None:
+            instrument = Instrument(instrument_key=row.instrument_key)
+            session.add(instrument)
+        set_values(
+            instrument,
+            kind_code=row.kind.value,
+            adopted_on=row.adopted_on,
+            precision_code="day",
+            place=row.place,
+            place_names=row.place_names,
+            country_code=row.country_code,
+            summit=row.summit,
+            is_verified=True,
+        )
+        set_translations(
+            instrument.titles,
+            lambda language, text: InstrumentTitle(language_code=language, title=text),
+            "title",
+            {"en": row.title_en, "es": row.title_es, "pt": row.title_pt, "fr": row.title_fr},
+        )
+    session.flush()
+
+
+def _provisions(session: Session, seeds: Seeds) -> None:
+    stored = by_key(session.scalars(select(Provision)), "provision_key")
+    instruments = by_key(session.scalars(select(Instrument)), "instrument_key")
+    sources = by_key(session.scalars(select(Source)), "source_key")
+    themes = by_key(session.scalars(select(Theme)), "theme_key")
+    source_of = {row.instrument_key: sources[row.source_key] for row in seeds.instruments}
+    for position, row in enumerate(seeds.provisions, 1):
+        source = source_of[row.instrument_key]
+        provision = stored.get(row.provision_key)
+        if provision is None:
+            provision = Provision(
+                provision_key=row.provision_key,
+                instrument_id=instruments[row.instrument_key].instrument_id,
+                source_id=source.source_id,
+                paragraph=row.paragraph,
+                position=position,
+                language_code=row.language,
+                status_code=TextStatus.PINNED.value,
+                listings=[
+                    ProvisionListing(source_id=source.source_id, position=position, is_listed=True)
+                ],
+            )
+            session.add(provision)
+        _fill_provision(provision, row, themes[row.theme])
+
+
+def _fill_provision(provision: Provision, row: ProvisionRow, theme: Theme) -> None:
+    set_values(
+        provision,
+        kind_code=row.kind.value,
+        theme_id=theme.theme_id,
+        pinned_sha256=row.text_sha256,
+        pinned_chars=row.chars,
+    )
+    set_translations(
+        provision.summaries,
+        lambda language, text: ProvisionSummary(language_code=language, summary=text),
+        "summary",
+        {"en": row.summary_en, "es": row.summary_es},
+    )
+
+
+def _reports(session: Session, rows: list[ReportRow]) -> None:
+    stored = by_key(session.scalars(select(Report)), "report_key")
+    actors = by_key(session.scalars(select(Actor)), "actor_code")
+    sources = by_key(session.scalars(select(Source)), "source_key")
+    for row in rows:
+        report = stored.get(row.report_key)
+        if report is None:
+            report = _new_report(
+                row, actors[row.actor_code].actor_id, sources[row.source_key].source_id
+            )
+            session.add(report)
+        set_values(report, pinned_sha256=row.text_sha256)
+        set_translations(
+            report.summaries,
+            lambda language, text: ReportSummary(language_code=language, summary=text),
+            "summary",
+            {"en": row.summary_en, "es": row.summary_es},
+        )
+
+
+def _new_report(row: ReportRow, actor_id: int, source_id: int) -> Report:
+    numbers = [] if row.paragraphs == "-" else row.paragraphs.split(", ")
+    return Report(
+        report_key=row.report_key,
+        actor_id=actor_id,
+        source_id=source_id,
+        reported_on=row.reported_on,
+        ordinal=row.ordinal,
+        position=row.position,
+        date_as_printed=row.date_as_printed,
+        paragraphs=row.paragraphs,
+        language_code=row.language,
+        has_text=row.has_text,
+        is_truncated=row.is_truncated,
+        chars=row.chars,
+        text_sha256=row.text_sha256,
+        status_code=TextStatus.PINNED.value,
+        citations=[
+            Citation(position=position, paragraph=number)
+            for position, number in enumerate(numbers, 1)
+        ],
+    )
+
+
+def _defects(session: Session, seeds: Seeds) -> None:
+    sources = by_key(session.scalars(select(Source)), "source_key")
+    stored = by_key(session.scalars(select(SourceDefect)), "defect_key")
+    for row in seeds.defects:
+        key = f"{row.source_key}:{row.kind}:{row.subject_key}:{row.quote}"
+        defect = stored.get(key)
+        if defect is None:
+            defect = stored[key] = SourceDefect(
+                defect_key=key,
+                source_id=sources[row.source_key].source_id,
+                kind_code=row.kind.value,
+                status_code=DefectStatus.DECLARED.value,
+                is_declared=True,
+                subject_key=row.subject_key,
+                quote=row.quote,
+            )
+            session.add(defect)
+        set_translations(
+            defect.notes,
+            lambda language, text: SourceDefectNote(language_code=language, note=text),
+            "note",
+            {"en": row.note_en, "es": row.note_es},
+        )
+
+
+def _decisions(session: Session, seeds: Seeds) -> None:
+    reports = by_key(session.scalars(select(Report)), "report_key")
+    provisions = by_key(session.scalars(select(Provision)), "provision_key")
+    present = {
+        (one.report_id, one.paragraph, one.provision_id, one.reason)
+        for one in session.scalars(select(LinkDecision))
+    }
+    for row in seeds.link_decisions:
+        key = (
+            reports[row.report_key].report_id,
+            row.citation,
+            provisions[row.provision_key].provision_id,
+            row.reason,
+        )
+        if key not in present:
+            make = partial(LinkDecision, origin_code=DecisionOrigin.CATALOGUE.value)
+            session.add(
+                make(
+                    report_id=key[0],
+                    paragraph=key[1],
+                    provision_id=key[2],
+                    reason=row.reason,
+                    decided_by=row.decided_by,
+                    decided_at=datetime.combine(row.decided_on, time(), tzinfo=UTC),
+                )
+            )

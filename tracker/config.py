@@ -1,0 +1,39 @@
+"""Where things are. Nothing here runs on import; `settings()` reads the environment when asked."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the program takes from its surroundings."""
+
+    database_url: str
+    seeds_dir: Path
+    migrations_dir: Path
+
+
+def shipped(name: str) -> Path:
+    """Folder `name` as packaged in a wheel, or beside the package in a checkout."""
+    packaged = _PACKAGE / "_shipped" / name
+    return packaged if packaged.is_dir() else _PACKAGE.parent / name
+
+
+def default_database_url() -> str:
+    """SQLite file in the user's data directory."""
+    folder = Path(platformdirs.user_data_dir("hechos", appauthor=False))
+    return f"sqlite:///{(folder / 'hechos.sqlite').as_posix()}"
+
+
+def settings() -> Settings:
+    """Settings of this process; `TRACKER_DATABASE_URL` overrides the SQLite default."""
+    return Settings(
+        database_url=os.environ.get("TRACKER_DATABASE_URL") or default_database_url(),
+        seeds_dir=shipped("seeds"),
+        migrations_dir=shipped("migrations"),
+    )

@@ -1,0 +1,146 @@
+"""Engine, sessions and the schema's version: SQLite by default, PostgreSQL through the same URL."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from tracker.config import Settings
+from tracker.errors import BadInputError, DatabaseStateError
+from tracker.models import Base
+
+AUTOGENERATE_PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Engine of the configured database; makes the folder of a SQLite file.
+
+    Raises:
+        BadInputError: the URL is not one SQLAlchemy can read, or its driver is not installed.
+    """
+    try:
+        url = make_url(settings.database_url)
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise BadInputError(f"TRACKER_DATABASE_URL cannot be used: {_first_line(error)}") from error
+    if engine.dialect.name == "sqlite":
+        if url.database and url.database != ":memory:":
+            _make_folder(Path(url.database).parent)
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseStateError(f"cannot make the folder {folder}: {error.strerror}") from error
+
+
+def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI object
+    """Foreign keys on, and no hidden transaction handling by the driver.
+
+    The driver's own mode commits before DDL; only with it off does one migration, or one
+    import, become one transaction.
+    """
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def session_scope(engine: Engine) -> Iterator[Session]:
+    """One transaction: committed when the block ends, rolled back when it raises.
+
+    Raises:
+        DatabaseStateError: the database has no tables, is of another version, or is locked.
+    """
+    require_current(engine)
+    with Session(engine) as session, _told_plainly(), session.begin():
+        yield session
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise DatabaseStateError(f"the database refused: {_first_line(error.orig)}") from error
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().split("\n", maxsplit=1)[0]
+
+
+def alembic_config(settings: Settings) -> Config:
+    """Alembic's configuration for this database; its messages are swallowed, errors are not."""
+    config = Config(stdout=io.StringIO())
+    config.set_main_option("script_location", str(settings.migrations_dir).replace("%", "%%"))
+    return config
+
+
+def upgrade(engine: Engine, settings: Settings, revision: str = "head") -> str:
+    """Bring the schema to `revision` in one transaction and return the revision reached."""
+    return _migrate(engine, settings, command.upgrade, revision)
+
+
+def downgrade(engine: Engine, settings: Settings, revision: str) -> str:
+    """Take the schema back to `revision` in one transaction and return the revision reached."""
+    return _migrate(engine, settings, command.downgrade, revision)
+
+
+def _migrate(engine: Engine, settings: Settings, direction: Any, revision: str) -> str:  # noqa: ANN401
+    config = alembic_config(settings)
+    with _told_plainly(), engine.begin() as connection:
+        config.attributes["connection"] = connection
+        direction(config, revision)
+        return MigrationContext.configure(connection).get_current_revision() or "base"
+
+
+def current_revision(engine: Engine) -> str | None:
+    """Revision the database is at; None where it has no tables of ours."""
+    with _told_plainly(), engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head_revision(settings: Settings) -> str:
+    """Newest revision the program ships."""
+    head = ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
+    assert head is not None, "the program ships migrations"
+    return head
+
+
+def require_current(engine: Engine) -> None:
+    """Refuse to work on a database without tables.
+
+    Raises:
+        DatabaseStateError: there is no schema; says which command makes it.
+    """
+    if current_revision(engine) is None:
+        raise DatabaseStateError(
+            "the database has no tables yet: run `tracker demo --no-serve` or `tracker db upgrade`"
+        )
+
+
+def drift(engine: Engine) -> list[str]:
+    """Differences between the models and the database, one line each; empty when there are none."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"autogenerate_plugins": AUTOGENERATE_PLUGINS, "compare_type": True}
+        )
+        return [repr(difference) for difference in compare_metadata(context, Base.metadata)]

@@ -1,0 +1,1 @@
+"""From a printed paragraph number to the provision it means: pure functions, no database."""
