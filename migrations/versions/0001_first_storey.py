@@ -100,6 +100,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['group_id'], ['actor_group.group_id'], name=op.f('fk_actor_group_name_group_id_actor_group'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('group_id', 'language_code', name=op.f('pk_actor_group_name'))
     )
+    op.create_table('actor_listing',
+    sa.Column('source_id', sa.Integer(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('is_listed', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['actor.actor_id'], name=op.f('fk_actor_listing_actor_id_actor')),
+    sa.ForeignKeyConstraint(['source_id'], ['source.source_id'], name=op.f('fk_actor_listing_source_id_source')),
+    sa.PrimaryKeyConstraint('source_id', 'actor_id', name=op.f('pk_actor_listing'))
+    )
+    with op.batch_alter_table('actor_listing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_actor_listing_actor_id'), ['actor_id'], unique=False)
+
     op.create_table('actor_name',
     sa.Column('actor_id', sa.Integer(), nullable=False),
     sa.Column('language_code', sa.String(length=5), nullable=False),
@@ -520,6 +532,10 @@ def downgrade() -> None:
     op.drop_table('membership')
     op.drop_table('instrument_title')
     op.drop_table('actor_name')
+    with op.batch_alter_table('actor_listing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_actor_listing_actor_id'))
+
+    op.drop_table('actor_listing')
     op.drop_table('actor_group_name')
     with op.batch_alter_table('actor_alias', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_actor_alias_actor_id'))

@@ -15,6 +15,7 @@ from tracker.linking.citations import LinkWeights
 from tracker.models import (
     Actor,
     ActorAlias,
+    ActorListing,
     ActorName,
     Citation,
     Group,
@@ -34,7 +35,7 @@ from tracker.models import (
     Theme,
     ThemeLabel,
 )
-from tracker.vocab import DecisionOrigin, DefectStatus, TextStatus
+from tracker.vocab import DecisionOrigin, DefectStatus, SourceKind, TextStatus
 
 
 def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict[str, int]:
@@ -48,6 +49,7 @@ def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict
     _groups(session, seeds)
     _instruments(session, seeds.instruments)
     _provisions(session, seeds)
+    _listings(session, seeds)
     _reports(session, seeds.reports)
     _defects(session, seeds)
     _decisions(session, seeds)
@@ -246,6 +248,26 @@ def _fill_provision(provision: Provision, row: ProvisionRow, theme: Theme) -> No
         "summary",
         {"en": row.summary_en, "es": row.summary_es},
     )
+
+
+def _listings(session: Session, seeds: Seeds) -> None:
+    """The actors with a place on the follow-up page are listed by the catalogued page."""
+    actors = by_key(session.scalars(select(Actor)), "actor_code")
+    sources = by_key(session.scalars(select(Source)), "source_key")
+    pages = [sources[row.source_key] for row in seeds.sources if row.kind is SourceKind.SUMMIT_PAGE]
+    present = {(row.source_id, row.actor_id) for row in session.scalars(select(ActorListing))}
+    for page in pages:
+        for row in seeds.actors:
+            actor_id = actors[row.actor_code].actor_id
+            if row.page_order is not None and (page.source_id, actor_id) not in present:
+                session.add(
+                    ActorListing(
+                        source_id=page.source_id,
+                        actor_id=actor_id,
+                        position=row.page_order,
+                        is_listed=True,
+                    )
+                )
 
 
 def _reports(session: Session, rows: list[ReportRow]) -> None:

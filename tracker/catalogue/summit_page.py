@@ -12,7 +12,7 @@ from tracker.catalogue.page_reports import ReportStore
 from tracker.catalogue.provision_texts import ParagraphToStore, ProvisionStore
 from tracker.catalogue.source_defects import FoundDefect, record_defects
 from tracker.catalogue.source_versions import free_source_key, version_for
-from tracker.catalogue.upsert import by_key
+from tracker.catalogue.upsert import by_key, set_values
 from tracker.errors import BadInputError, UnknownKeyError
 from tracker.ingest.page_defects import PageDefect, find_page_defects, provision_languages
 from tracker.ingest.reading import Document
@@ -22,6 +22,7 @@ from tracker.linking.citations import LinkWeights
 from tracker.models import (
     Actor,
     ActorAlias,
+    ActorListing,
     ActorName,
     Instrument,
     InstrumentTitle,
@@ -68,7 +69,7 @@ def import_summit_page(
     page = parse_summit_page(document.text)
     known = _find_source(session, page, options.source_key)
     if known is not None and not options.accept_missing_actors:
-        _require_roster(session, page)
+        _require_roster(session, page, known)
     source = known or _new_source(session, document)
     version, is_new = version_for(session, source, document, page.line_count)
     one = _Import(session, page, source, ImportOutcome(source.source_key, document.sha256, is_new))
@@ -134,8 +135,8 @@ def _listed_keys(session: Session, source: Source) -> set[str]:
     return {key.partition("~")[0] for key in rows}
 
 
-def _require_roster(session: Session, page: SummitPage) -> None:
-    """A page known to the catalogue lists every actor the catalogue lists.
+def _require_roster(session: Session, page: SummitPage, source: Source) -> None:
+    """A version of a known page lists every actor that the page is known to list.
 
     Where one is missing the page is cut, or a heading is lost and the reports below it would be
     booked to the actor above.
@@ -145,7 +146,10 @@ def _require_roster(session: Session, page: SummitPage) -> None:
         aliases[fold(one.name)].actor_code for one in page.actors if fold(one.name) in aliases
     }
     roster = session.scalars(
-        select(Actor).where(Actor.page_order.is_not(None)).order_by(Actor.page_order)
+        select(Actor)
+        .join(ActorListing)
+        .where(ActorListing.source_id == source.source_id, ActorListing.is_listed)
+        .order_by(ActorListing.position)
     )
     missing = [actor.actor_code for actor in roster if actor.actor_code not in listed]
     if missing:
@@ -187,9 +191,33 @@ def _store_actors(one: _Import) -> None:
                 f"line {read.line}: {read.name} is not in the catalogue: "
                 f"created as {actor.actor_code}, unverified"
             )
+        if actor in one.actors.values():
+            raise BadInputError.at_line(
+                read.line, f"each actor once, {actor.actor_code} is listed above", read.name
+            )
         institutions_began = actor.kind_code == ActorKind.INSTITUTION
         one.actors[read.name] = actor
     one.session.flush()
+    _list_actors(one)
+
+
+def _list_actors(one: _Import) -> None:
+    """Who this version lists; an actor named before and not now stays, as no longer listed."""
+    stored = {
+        row.actor_id: row
+        for row in one.session.scalars(
+            select(ActorListing).where(ActorListing.source_id == one.source.source_id)
+        )
+    }
+    for read in one.page.actors:
+        actor_id = one.actors[read.name].actor_id
+        row = stored.pop(actor_id, None)
+        if row is None:
+            row = ActorListing(source_id=one.source.source_id, actor_id=actor_id)
+            one.session.add(row)
+        set_values(row, position=read.position, is_listed=True)
+    for row in stored.values():
+        set_values(row, is_listed=False)
 
 
 def _new_actor(read: PageActor, codes: set[str], *, is_institution: bool) -> Actor:

@@ -17,6 +17,7 @@ from tracker.models.instruments import (
     ThemeLabel,
 )
 from tracker.models.reports import (
+    ActorListing,
     Citation,
     Link,
     LinkDecision,
@@ -30,6 +31,7 @@ from tracker.models.sources import Source, SourceDefect, SourceDefectNote, Sourc
 __all__ = [
     "Actor",
     "ActorAlias",
+    "ActorListing",
     "ActorName",
     "Base",
     "Citation",

@@ -181,6 +181,21 @@ class LinkDecision(Base):
     provision: Mapped[Provision] = relationship()
 
 
+class ActorListing(Base):
+    """A source lists an actor, whether it reported or not: who is silent is read from here."""
+
+    __tablename__ = "actor_listing"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.source_id"), primary_key=True)
+    actor_id: Mapped[int] = mapped_column(
+        ForeignKey("actor.actor_id"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+    is_listed: Mapped[bool]
+
+    actor: Mapped[Actor] = relationship()
+
+
 class Resource(Base):
     """A related resource the page lists, by actor; a title only, the page prints no address."""
 

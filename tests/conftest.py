@@ -1,0 +1,104 @@
+"""What many tests share: databases to write in and undo, and the real documents where present."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy.orm import Session
+
+from tracker.catalogue.load import load_catalogue
+from tracker.catalogue.reading import Seeds, read_seeds
+from tracker.config import Settings, shipped
+from tracker.db import make_engine, upgrade
+from tracker.linking.citations import LinkWeights, read_link_weights
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT.parent / "shared" / "sources"
+SUMMIT_PAGE = SOURCES / "004_8d5b63cea4f761ee.txt"
+DECLARATION = SOURCES / "002_a0f2d39ded983e05.txt"
+POSTGRESQL = os.environ.get("TRACKER_TEST_POSTGRESQL")
+
+
+def settings_for(url: str) -> Settings:
+    """Settings of a test's own database."""
+    return Settings(url, shipped("seeds"), shipped("migrations"))
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Seeds:
+    """The catalogue as shipped."""
+    return read_seeds(shipped("seeds"))
+
+
+@pytest.fixture(scope="session")
+def weights() -> LinkWeights:
+    """The link parameters as shipped."""
+    return read_link_weights(shipped("seeds") / "linking.toml")
+
+
+def fresh_url(kind: str, folder: Path, name: str) -> str:
+    """URL of an empty database of that kind; skips where PostgreSQL is missing."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder / name}.sqlite"
+    if not POSTGRESQL:
+        pytest.skip("TRACKER_TEST_POSTGRESQL names no server")
+    url = make_url(POSTGRESQL)
+    server = make_engine(settings_for(POSTGRESQL))
+    with server.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text(f'DROP DATABASE IF EXISTS "hechos_{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "hechos_{name}"'))
+    server.dispose()
+    return url.set(database=f"hechos_{name}").render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def catalogue_engine(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    seeds: Seeds,
+    weights: LinkWeights,
+) -> Iterator[Engine]:
+    """A migrated database that holds the catalogue, once for each kind; tests undo their writes."""
+    url = fresh_url(request.param, tmp_path_factory.mktemp("catalogue"), "catalogue")
+    settings = settings_for(url)
+    engine = make_engine(settings)
+    upgrade(engine, settings)
+    with Session(engine) as session, session.begin():
+        load_catalogue(session, seeds, weights)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(catalogue_engine: Engine) -> Iterator[Connection]:
+    """A connection whose transaction is rolled back when the test ends."""
+    with catalogue_engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """A session on the catalogue; what it commits is still undone when the test ends."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def summit_page_path() -> Path:
+    """The real follow-up page on migration."""
+    if not SUMMIT_PAGE.is_file():
+        pytest.skip("the real documents (../shared/sources) are not here")
+    return SUMMIT_PAGE
+
+
+@pytest.fixture(scope="session")
+def declaration_path() -> Path:
+    """The real declaration."""
+    if not DECLARATION.is_file():
+        pytest.skip("the real documents (../shared/sources) are not here")
+    return DECLARATION
