@@ -16,7 +16,9 @@ def frame_of(session: Session, query: Select[*tuple[Any, ...]], dtypes: Dtypes) 
     dtypes: `str` (missing is None), `Int64`, `Float64`, `boolean`, `date` (datetime.date objects).
     """
     rows = session.execute(query).all()
-    return typed(pd.DataFrame([tuple(row) for row in rows], columns=list(dtypes)), dtypes)
+    return typed(
+        pd.DataFrame([tuple(row) for row in rows], columns=list(dtypes), dtype="object"), dtypes
+    )
 
 
 def typed(frame: pd.DataFrame, dtypes: Dtypes) -> pd.DataFrame:

@@ -1,0 +1,135 @@
+"""Puts the pages behind one Dash app on the shared Flask server."""
+
+from html import escape
+from typing import Any
+
+import flask
+from dash import Dash, Input, Output, dcc, html
+
+from dashboards.components.markup import lighten, to_html
+from dashboards.components.parts import Nodes
+from dashboards.explorer import (
+    actor,
+    commitment,
+    commitments,
+    coverage,
+    ids,
+    overview,
+    shell,
+    sources,
+)
+from dashboards.gateway import Gateway
+from dashboards.routes import Page, Route, parse
+from tracker.i18n import INTERFACE_LANGUAGES, Words
+
+INDEX = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+{metas}
+<meta name="description" content="{description}">
+<title>{title}</title>
+<link rel="icon" type="image/svg+xml" href="{icon}">
+{alternates}
+{css}
+</head>
+<body>
+<div id="first-paint">{first_paint}</div>
+<div id="react-entry-point"><p class="_dash-loading" hidden></p></div>
+<footer class="scripts">{config}
+<script>
+/* a third of the size of the bundle Dash would load; the renderer writes its own address here */
+Object.defineProperty(window, "_dashPlotlyJSURL",
+  {{get: function () {{ return "{plotly}"; }}, set: function () {{}} }});
+</script>
+{scripts}
+{renderer}</footer>
+</body>
+</html>"""
+PLOTLY = "plotly-basic-4.1.1.min.js"
+
+
+class Explorer(Dash):
+    """Dash that says the language and title of the page asked for in its HTML."""
+
+    gateway: Gateway
+
+    def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]  # noqa: ANN401
+        """The first HTML of a page, in the language of its address."""
+        route = parse(flask.request.path) or Route(INTERFACE_LANGUAGES[0], Page.OVERVIEW)
+        t = Words(route.language)
+        alternates = "\n".join(
+            f'<link rel="alternate" hreflang="{one}" href="{route.in_language(one).path}">'
+            for one in INTERFACE_LANGUAGES
+        )
+        return INDEX.format(
+            **{name: kwargs[name] for name in ("metas", "css", "config", "scripts", "renderer")},
+            language=route.language,
+            title=escape(f"{page_title(self.gateway, route, t)} - Hechos"),
+            description=escape(t("States promised. What did they do?")),
+            icon=self.get_asset_url("favicon.svg"),
+            alternates=alternates,
+            first_paint=to_html(shell.shell(t, route, page_layout(self.gateway, route, t))),
+            plotly=self.get_asset_url(PLOTLY),
+        )
+
+
+def make_explorer(server: flask.Flask, gateway: Gateway) -> Explorer:
+    """The explorer at `/` of `server`, reading through `gateway`."""
+    app = Explorer(
+        "dashboards",
+        server=server,  # type: ignore[arg-type]
+        assets_ignore=rf"{PLOTLY}$",
+        compress=True,
+        update_title="",
+        suppress_callback_exceptions=True,
+    )
+    app.gateway = gateway
+    app.layout = html.Div([dcc.Location(id=ids.LOCATION, refresh=False), html.Div(id=ids.PAGE)])
+    register(app, gateway)
+    return app
+
+
+def register(app: Dash, gateway: Gateway) -> None:
+    """The one callback: an address in, a page out."""
+
+    @app.callback(Output(ids.PAGE, "children"), Input(ids.LOCATION, "pathname"))
+    def show(path: str) -> Any:  # noqa: ANN401 - a component, light or not
+        route = parse(path) or Route(INTERFACE_LANGUAGES[0], Page.OVERVIEW)
+        t = Words(route.language)
+        return lighten(shell.shell(t, route, page_layout(gateway, route, t)))
+
+
+def page_layout(gateway: Gateway, route: Route, t: Words) -> Nodes:
+    """The parts of the page of `route`."""
+    key = route.key or ""
+    match route.page:
+        case Page.OVERVIEW:
+            return overview.layout(gateway.overview(t.language), t)
+        case Page.COVERAGE:
+            return coverage.layout(gateway.coverage(t.language), t)
+        case Page.COMMITMENTS:
+            return commitments.layout(gateway.commitments(t.language), t)
+        case Page.COMMITMENT:
+            return commitment.layout(gateway.commitment(key, t.language), t)
+        case Page.STATE | Page.INSTITUTION:
+            return actor.layout(gateway.actor(key, t.language), t)
+        case Page.SOURCES:
+            return sources.layout(gateway.sources(t.language), t)
+
+
+def page_title(gateway: Gateway, route: Route, t: Words) -> str:
+    """Title of the page of `route`."""
+    key = route.key or ""
+    match route.page:
+        case Page.OVERVIEW:
+            return overview.title(t)
+        case Page.COVERAGE:
+            return coverage.title(t)
+        case Page.COMMITMENTS:
+            return commitments.title(t)
+        case Page.COMMITMENT:
+            return commitment.title(gateway.commitment(key, t.language), t)
+        case Page.STATE | Page.INSTITUTION:
+            return actor.title(gateway.actor(key, t.language))
+        case Page.SOURCES:
+            return sources.title(t)

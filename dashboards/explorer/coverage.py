@@ -1,0 +1,173 @@
+"""The matrix of states and paragraphs: claimed, ambiguous, silent."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import labels
+from dashboards.components.interval import interval_bar
+from dashboards.components.parts import (
+    Node,
+    actor_link,
+    aria,
+    commitment_link,
+    hidden,
+    scrolling,
+    source_line,
+)
+from dashboards.components.rows import rows_of
+from dashboards.gateway import GridData
+from tracker.i18n import Words
+
+MARKS = {"claimed": "●", "ambiguous": "◐", "silent": ""}
+Cells = dict[tuple[str, str], tuple[str, int]]
+
+
+def title(t: Words) -> str:
+    """Title of the browser's tab."""
+    return t("Coverage")
+
+
+def layout(data: GridData, t: Words) -> list[Component]:
+    """The page's parts, in reading order."""
+    counts = data.counts
+    caption = t(
+        "{states} states by {provisions} paragraphs: what reports cite",
+        states=t.number(counts.states),
+        provisions=t.number(counts.provisions),
+    )
+    return [
+        html.H1(
+            t(
+                "Of {cells} cells, {unknown} are silent: no report speaks of them",
+                cells=t.number(counts.cells),
+                unknown=t.number(counts.cells - counts.touched_high),
+            )
+        ),
+        html.P(
+            t(
+                "{claimed} cells are claimed for certain and {ambiguous} are ambiguous, of which "
+                "at least {least} must be meant. Rows are states, columns are paragraphs in the "
+                "order of the follow-up page. The table scrolls in both directions, also with the "
+                "arrow keys once it has the focus.",
+                claimed=t.number(counts.claimed),
+                ambiguous=t.number(counts.ambiguous),
+                least=t.number(counts.touched_low - counts.claimed),
+            ),
+            className="lede",
+        ),
+        interval_bar(t, counts),
+        _legend(t),
+        scrolling(caption, _matrix(data, caption, t), id="matrix"),
+        source_line(
+            t,
+            t(
+                "Summits of the Americas follow-up page on migration, reports of states; as of "
+                "{day}.",
+                day=t.date(data.as_of),
+            ),
+        ),
+    ]
+
+
+def _legend(t: Words) -> Component:
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.Span(MARKS[state], className=f"key cell--{state}", **aria(hidden="true")),
+                    labels.cell_state(t, state),
+                ]
+            )
+            for state in MARKS
+        ],
+        className="legend",
+    )
+
+
+def _matrix(data: GridData, caption: str, t: Words) -> Component:
+    cells: Cells = {
+        (row["actor_code"], row["provision_key"]): (row["state"], len(row["report_keys"]))
+        for row in rows_of(data.cells)
+    }
+    keys = [str(key) for key in data.provisions["provision_key"]]
+    return html.Table(
+        [
+            html.Caption(caption, className="vh"),
+            html.Thead([_instrument_row(data.provisions, t), _paragraph_row(data.provisions, t)]),
+            html.Tbody(
+                [
+                    html.Tr(
+                        [
+                            html.Th(
+                                actor_link(t, "state", row["actor_code"], row["name"]),
+                                scope="row",
+                            ),
+                            *(_cell(cells.get((row["actor_code"], key)), t) for key in keys),
+                        ]
+                    )
+                    for row in rows_of(data.states)
+                ]
+            ),
+        ],
+        className="matrix",
+    )
+
+
+def _instrument_row(provisions: pd.DataFrame, t: Words) -> Component:
+    grouped = provisions.groupby("instrument_key", sort=False)
+    return html.Tr(
+        [
+            html.Td(className="corner"),
+            *(
+                html.Th(
+                    html.Span(
+                        labels.instrument_short(
+                            t,
+                            str(group["place"].iloc[0]),
+                            group["adopted_on"].iloc[0].year,
+                            str(group["instrument_kind"].iloc[0]),
+                        ),
+                        title=str(group["instrument_title"].iloc[0]),
+                    ),
+                    scope="colgroup",
+                    colSpan=str(len(group)),
+                    className="instrument",
+                )
+                for _, group in grouped
+            ),
+        ]
+    )
+
+
+def _paragraph_row(provisions: pd.DataFrame, t: Words) -> Component:
+    return html.Tr(
+        [
+            html.Th(t("State"), scope="col", className="corner"),
+            *(
+                html.Th(
+                    commitment_link(
+                        t,
+                        row["provision_key"],
+                        hidden(t("paragraph") + " "),
+                        row["paragraph"],
+                    ),
+                    scope="col",
+                )
+                for row in rows_of(provisions)
+            ),
+        ]
+    )
+
+
+def _cell(found: tuple[str, int] | None, t: Words) -> Component:
+    state, reports = found or ("silent", 0)
+    said = labels.cell_state(t, state)
+    children: list[Node] = [hidden(said)]
+    if reports:
+        counted = t.n("{n} report", "{n} reports", reports)
+        children = [
+            html.Span(MARKS[state], title=f"{said}: {counted}", **aria(hidden="true")),
+            hidden(f"{said}: {counted}"),
+        ]
+    return html.Td(children, className=f"cell--{state}")

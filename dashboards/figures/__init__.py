@@ -1,0 +1,1 @@
+"""Frame in, plain dict figure out: no query, no id, no callback."""

@@ -1,0 +1,101 @@
+"""SQLite databases of a test's own: made with the catalogue, imported into, compared row by row."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tests.conftest import settings_for
+from tracker.catalogue.declaration import import_declaration
+from tracker.catalogue.load import load_catalogue
+from tracker.catalogue.outcome import ImportOutcome
+from tracker.catalogue.reading import Seeds, read_seeds
+from tracker.catalogue.summit_page import PageOptions, import_summit_page
+from tracker.config import shipped
+from tracker.db import make_engine, session_scope, upgrade
+from tracker.ingest.reading import decode
+from tracker.linking.citations import LinkWeights, read_link_weights
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@cache
+def _seeds() -> Seeds:
+    return read_seeds(shipped("seeds"))
+
+
+@cache
+def _weights() -> LinkWeights:
+    return read_link_weights(shipped("seeds") / "linking.toml")
+
+
+def url_of(file: Path) -> str:
+    """The URL of the SQLite database in that file."""
+    return f"sqlite:///{file.as_posix()}"
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[Engine]:
+    """An engine on the file, closed at the end so that the file can be copied."""
+    engine = make_engine(settings_for(url_of(file)))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+class ScratchDatabase:
+    """One file that takes the place of many: its engine has seen all statements before."""
+
+    def __init__(self, file: Path) -> None:
+        """The file is made when something is put into it."""
+        self.file = file
+        self.engine = make_engine(settings_for(url_of(file)))
+
+    def becomes(self, other: Path) -> None:
+        """Hold what the database in `other` holds."""
+        self.engine.dispose()
+        shutil.copy(other, self.file)
+
+
+def make_catalogue(file: Path) -> None:
+    """A new database that holds the catalogue as shipped."""
+    with opened(file) as engine:
+        upgrade(engine, settings_for(url_of(file)))
+        with session_scope(engine) as session:
+            load_catalogue(session, _seeds(), _weights())
+
+
+def import_page(engine: Engine, raw: bytes, options: PageOptions | None = None) -> ImportOutcome:
+    """What `tracker import summit-page` does with a file of these bytes."""
+    document = decode(raw, "page.txt")
+    with session_scope(engine) as session:
+        return import_summit_page(session, document, _weights(), options or PageOptions())
+
+
+def import_call(engine: Engine, raw: bytes) -> ImportOutcome:
+    """What `tracker import declaration` does with a file of these bytes."""
+    document = decode(raw, "declaration.txt")
+    with session_scope(engine) as session:
+        return import_declaration(session, document, _seeds().signatory_pairs)
+
+
+def all_rows(file: Path) -> Rows:
+    """Every row of every table; a database that is damaged or breaks a reference is an error."""
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+            for (name,) in tables.fetchall()
+        }
+
+
+def without_moments(rows: Rows) -> Rows:
+    """The rows without when the import ran, which differs from run to run."""
+    return {**rows, "source_version": [row[:-1] for row in rows["source_version"]]}

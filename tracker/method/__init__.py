@@ -1,0 +1,1 @@
+"""How numbers come about: pure functions of frames, no database."""
