@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from dashboards.components.rows import Row, rows_of
 from dashboards.routes import Page, Route
-from tracker.db import session_scope
+from tracker.config import Settings
+from tracker.db import current_revision, make_engine, require_current, session_scope
 from tracker.errors import UnknownKeyError
 from tracker.method.coverage import CoverageCounts, cell_states, coverage_counts
 from tracker.queries.records import (
@@ -110,6 +111,10 @@ class Gateway:
         """Keep the engine; nothing is read yet."""
         self._engine = engine
 
+    def revision(self) -> str | None:
+        """Revision of the schema the database is at."""
+        return current_revision(self._engine)
+
     def exists(self, route: Route) -> bool:
         """Whether the route's key names something; true for pages without a key."""
         if route.key is None:
@@ -194,6 +199,17 @@ class Gateway:
         """What the page about the sources shows."""
         with session_scope(self._engine) as session:
             return SourcesData(sources_frame(session), defects_frame(session, language))
+
+
+def open_gateway(settings: Settings) -> Gateway:
+    """A gateway to the configured database.
+
+    Raises:
+        DatabaseStateError: the database has no tables, or those of another version.
+    """
+    engine = make_engine(settings)
+    require_current(engine)
+    return Gateway(engine)
 
 
 def _grid(session: Session, language: str) -> GridData:

@@ -4,15 +4,13 @@ from collections.abc import Callable
 
 import flask
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Engine
 from waitress.server import create_server as make_wsgi_server
 
 from dashboards.explorer.app import make_explorer
-from dashboards.gateway import Gateway
+from dashboards.gateway import Gateway, open_gateway
 from dashboards.not_found import not_found
 from dashboards.routes import Page, Route, parse
 from tracker.config import Settings, settings
-from tracker.db import current_revision, make_engine, require_current
 from tracker.errors import BadInputError
 from tracker.i18n import INTERFACE_LANGUAGES
 
@@ -33,12 +31,10 @@ def create_server(given: Settings | None = None) -> flask.Flask:
     Raises:
         DatabaseStateError: the database has no tables.
     """
-    engine = make_engine(given or settings())
-    require_current(engine)
-    gateway = Gateway(engine)
+    gateway = open_gateway(given or settings())
     server = flask.Flask("dashboards")
     _guard_addresses(server, gateway)
-    _add_health(server, engine)
+    _add_health(server, gateway)
     make_explorer(server, gateway)
     return server
 
@@ -69,10 +65,10 @@ def _guard_addresses(server: flask.Flask, gateway: Gateway) -> None:
         return response
 
 
-def _add_health(server: flask.Flask, engine: Engine) -> None:
+def _add_health(server: flask.Flask, gateway: Gateway) -> None:
     @server.get("/health")
     def health() -> ResponseReturnValue:
-        return {"status": "ok", "revision": current_revision(engine)}
+        return {"status": "ok", "revision": gateway.revision()}
 
 
 def run_server(given: Settings, host: str, port: int, tell: Callable[[str], None]) -> None:

@@ -40,6 +40,7 @@ def weights() -> LinkWeights:
 
 def fresh_url(kind: str, folder: Path, name: str) -> str:
     """URL of an empty database of that kind; skips where PostgreSQL is missing."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     if kind == "sqlite":
         return f"sqlite:///{folder / name}.sqlite"
     if not POSTGRESQL:

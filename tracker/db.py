@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from tracker.config import Settings
+from tracker.config import Settings, shipped
 from tracker.errors import BadInputError, DatabaseStateError
 from tracker.models import Base
 
@@ -31,7 +33,7 @@ def make_engine(settings: Settings) -> Engine:
     try:
         url = make_url(settings.database_url)
         engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise BadInputError(f"TRACKER_DATABASE_URL cannot be used: {_first_line(error)}") from error
     if engine.dialect.name == "sqlite":
         if url.database and url.database != ":memory:":
@@ -39,6 +41,16 @@ def make_engine(settings: Settings) -> Engine:
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+@contextmanager
+def engine_scope(settings: Settings) -> Iterator[Engine]:
+    """An engine for the length of a block; its connections are closed when the block ends."""
+    engine = make_engine(settings)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _make_folder(folder: Path) -> None:
@@ -81,6 +93,8 @@ def _told_plainly() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise DatabaseStateError(f"the database refused: {_first_line(error.orig)}") from error
+    except CommandError as error:
+        raise DatabaseStateError(f"the schema cannot be changed: {_first_line(error)}") from error
 
 
 def _first_line(error: object) -> str:
@@ -126,15 +140,27 @@ def head_revision(settings: Settings) -> str:
 
 
 def require_current(engine: Engine) -> None:
-    """Refuse to work on a database without tables.
+    """Refuse to work on a database without tables, or with those of another version.
 
     Raises:
-        DatabaseStateError: there is no schema; says which command makes it.
+        DatabaseStateError: says what is wrong and which command helps.
     """
-    if current_revision(engine) is None:
+    current, head = current_revision(engine), shipped_revision()
+    if current is None:
         raise DatabaseStateError(
             "the database has no tables yet: run `tracker demo --no-serve` or `tracker db upgrade`"
         )
+    if current != head:
+        raise DatabaseStateError(
+            f"the database is at revision {current}, the program at {head}: "
+            "run `tracker db upgrade`, or a newer program"
+        )
+
+
+@cache
+def shipped_revision() -> str:
+    """Newest revision of the migrations beside this program."""
+    return head_revision(Settings("", shipped("seeds"), shipped("migrations")))
 
 
 def drift(engine: Engine) -> list[str]:

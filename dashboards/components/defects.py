@@ -1,31 +1,32 @@
 """Source defects in words, misprints last and folded away."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import labels
 from dashboards.components.parts import Node
-from dashboards.components.rows import Row, rows_of
+from dashboards.components.rows import Row
 from tracker.i18n import Words
 from tracker.vocab import DefectKind
 
 
-def defect_list(t: Words, defects: pd.DataFrame) -> Component | None:
-    """The defects of one subject; `defects` as `defects_frame`. None where there are none."""
-    if defects.empty:
+def defect_list(t: Words, defects: Sequence[Row]) -> Component | None:
+    """The defects of one subject, rows of `defects_frame`; None where there are none."""
+    if not defects:
         return None
-    grave = defects[defects["kind"] != "typo"]
-    misprints = defects[defects["kind"] == "typo"]
+    grave = [row for row in defects if row["kind"] != DefectKind.TYPO]
+    misprints = [row for row in defects if row["kind"] == DefectKind.TYPO]
     parts: list[Component] = []
-    if len(grave):
-        parts.append(html.Ul([html.Li(_defect(t, row)) for row in rows_of(grave)]))
-    if len(misprints):
+    if grave:
+        parts.append(html.Ul([html.Li(_defect(t, row)) for row in grave]))
+    if misprints:
         parts.append(
             html.Details(
                 [
                     html.Summary(t.n("{n} misprint", "{n} misprints", len(misprints))),
-                    html.Ul([html.Li(_defect(t, row)) for row in rows_of(misprints)]),
+                    html.Ul([html.Li(_defect(t, row)) for row in misprints]),
                 ]
             )
         )

@@ -1,48 +1,31 @@
 """One report, as its own article."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import labels
 from dashboards.components.defects import defect_list
-from dashboards.components.parts import Node, actor_link, aria, commitment_link, flat
-from dashboards.components.rows import Row, rows_of
+from dashboards.components.parts import Node, aria, commitment_link, flat
+from dashboards.components.rows import Row, grouped
 from tracker.i18n import Words
 
 
 def report_article(
     t: Words,
     report: Row,
-    links: pd.DataFrame,
-    defects: pd.DataFrame,
-    *,
-    with_actor: bool = False,
+    links: Sequence[Row],
+    defects: Sequence[Row],
 ) -> Component:
     """Date, cited paragraphs with what they may mean, summary, official text, defects.
 
-    `report` is a row of `reports_frame`; `links` and `defects` are those of this report.
+    `report` is a row of `reports_frame`; `links` and `defects` are the rows of this report.
     """
-    heading = t.date(report["reported_on"])
     return html.Article(
         flat(
             [
-                html.H3(
-                    flat(
-                        [
-                            actor_link(
-                                t,
-                                report["actor_kind"],
-                                report["actor_code"],
-                                report["actor_name"],
-                            )
-                            if with_actor
-                            else None,
-                            f", {heading}" if with_actor else heading,
-                        ]
-                    ),
-                    id=report["report_key"],
-                ),
+                html.H3(t.date(report["reported_on"]), id=report["report_key"]),
                 _cited(t, links),
                 _summary(t, report),
                 html.P(_about(t, report), className="note"),
@@ -55,12 +38,12 @@ def report_article(
     )
 
 
-def _cited(t: Words, links: pd.DataFrame) -> Component:
-    if links.empty:
+def _cited(t: Words, links: Sequence[Row]) -> Component:
+    if not links:
         return html.P(t("Names no paragraph: what it answers to is unknown."))
     items = []
-    for citation, group in links.groupby("citation", sort=False):
-        status = str(group["status"].iloc[0])
+    for citation, group in grouped(links, "citation").items():
+        status = group[0]["status"]
         items.append(
             html.Li(
                 flat(
@@ -68,7 +51,7 @@ def _cited(t: Words, links: pd.DataFrame) -> Component:
                         t("Cites {number}", number=str(citation)),
                         " ",
                         html.Span(labels.link_status(t, status), className=f"tag tag--{status}"),
-                        html.Ul([html.Li(_candidate(t, row)) for row in rows_of(group)]),
+                        html.Ul([html.Li(_candidate(t, row)) for row in group]),
                     ]
                 )
             )

@@ -1,13 +1,23 @@
 """Rows of a frame as plain values: what is missing is None, whatever the column's dtype."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
+from tracker.queries.exports import records
+
 Row = dict[str, Any]
+
+
+def grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    """Rows by their value in `column`, groups and rows in the order given."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[column], []).append(row)
+    return groups
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
     """The frame's rows, in order, by column name."""
-    plain = frame.astype("object").where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    return records(frame)

@@ -16,7 +16,7 @@ from dashboards.components.parts import (
     table,
 )
 from dashboards.components.reports import report_article
-from dashboards.components.rows import Row, rows_of
+from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.gateway import ActorData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
@@ -161,7 +161,9 @@ def _claim_row(row: Row, one: Row, t: Words) -> list[Node]:
 
 def _reports(data: ActorData, t: Words) -> Component:
     if data.reports.empty:
-        return section("reports", t("Reports"), html.P(t("None is on record.")))
+        return section("reports", t("Reports"), html.P(t("No report is on record.")))
+    links = grouped(rows_of(data.links), "report_key")
+    defects = grouped(rows_of(data.defects), "subject_key")
     return section(
         "reports",
         t("Reports, newest first"),
@@ -169,8 +171,8 @@ def _reports(data: ActorData, t: Words) -> Component:
             report_article(
                 t,
                 report,
-                data.links[data.links["report_key"] == report["report_key"]],
-                data.defects[data.defects["subject_key"] == report["report_key"]],
+                links.get(report["report_key"], []),
+                defects.get(report["report_key"], []),
             )
             for report in rows_of(data.reports)
         ],

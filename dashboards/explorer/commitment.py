@@ -43,7 +43,7 @@ def layout(data: CommitmentData, t: Words) -> list[Component | None]:
         ),
         _wording(data, t),
         _who(data, t),
-        section("defects", t("Defects of the source"), defect_list(t, data.defects))
+        section("defects", t("Defects of the source"), defect_list(t, rows_of(data.defects)))
         if len(data.defects)
         else None,
         _origin(data, t),

@@ -104,4 +104,4 @@ def _page_level(defects: pd.DataFrame, t: Words) -> list[Node]:
     whole = defects[defects["subject_key"].isna()]
     if whole.empty:
         return []
-    return [note(t("Defects of the whole document:")), defect_list(t, whole)]
+    return [note(t("Defects of the whole document:")), defect_list(t, rows_of(whole))]

@@ -48,7 +48,6 @@ def test_texts_are_stored_masked(database: Path):
     assert cells_with_contacts(database) == []
 
 
-@pytest.mark.xfail(reason=UNMASKED)
 @pytest.mark.parametrize(
     "raw",
     [
@@ -65,7 +64,6 @@ def test_rest_of_a_page_is_stored_masked(database: Path, raw: bytes):
     assert cells_with_contacts(database) == []
 
 
-@pytest.mark.xfail(reason=UNMASKED)
 @pytest.mark.parametrize(
     "text",
     [

@@ -145,7 +145,6 @@ def test_reviewed_pair_joins_two_names(session: Session, bring):
     assert len(joined.listings) == 3
 
 
-@pytest.mark.xfail(reason="reported: names that differ in punctuation only overwrite one another")
 def test_no_signatory_is_lost(session: Session, bring):
     """As many signatories are stored as the import says, however alike their names are."""
     outcome = bring(declaration(lists=(("- Ríos & Puentes", "- Ríos, Puentes", "- Vados"),)))
@@ -182,7 +181,6 @@ def test_same_bytes_again_are_the_same_version(session: Session, bring):
     assert everything(session) == once
 
 
-@pytest.mark.xfail(reason="reported: a second import turns `new` into `verified`")
 def test_twice_changes_nothing(session: Session, bring):
     """The same bytes again leave every row of every table as it was."""
     bring(declaration())
@@ -254,7 +252,6 @@ def test_contact_data_is_masked_and_the_hash_is_of_the_official_text(session: Se
     assert "555-0147" not in stored
 
 
-@pytest.mark.xfail(reason="reported: names of signatories are stored as printed, address and all")
 def test_contact_data_of_a_signatory_is_masked_too(session: Session, bring):
     """A signatory who prints an address beside the name is stored without it."""
     bring(declaration(lists=((f"- Ana Remo, {ADDRESS}", "- Vados"),)))

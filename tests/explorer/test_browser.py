@@ -149,7 +149,7 @@ def test_the_chart_draws_with_the_small_bundle(address, browser):
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = opened(context, f"{address}/en/")
-    page.wait_for_selector(".graph .bars path")
+    page.wait_for_selector(".graph .bars path", state="attached")
     assert any("plotly-basic" in url for url in asked)
     assert not any(url.endswith("plotly.min.js") for url in asked)
     context.close()

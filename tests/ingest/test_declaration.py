@@ -237,7 +237,6 @@ def test_names_without_a_heading_are_refused():
     assert "expected paragraph 4" in refusal_at(text, "- Red de Puentes")
 
 
-@pytest.mark.xfail(reason="a short numbered line that ends in a colon is taken for a list heading")
 def test_numbered_paragraph_that_ends_in_a_colon_is_a_paragraph():
     """A number at its start says more than a colon at its end: it heads no list of names."""
     read = parse_declaration(declaration(["We count.", "We demand:\nopen bridges", "Good-bye."]))
@@ -248,11 +247,21 @@ def test_numbered_paragraph_that_ends_in_a_colon_is_a_paragraph():
     ]
 
 
-@pytest.mark.xfail(reason="numbered paragraphs below a line with a colon become signatories")
+def test_line_ending_in_a_colon_above_a_paragraph_heads_no_list():
+    """As long as numbered paragraphs follow, a line ending in a colon belongs to the text."""
+    read = parse_declaration(
+        declaration(["We count.\n\nOur demands are:\n\nopen bridges", "Good-bye."])
+    )
+    assert [one.text for one in read.paragraphs] == [
+        "We count.\nOur demands are:\nopen bridges",
+        "Good-bye.",
+    ]
+
+
 def test_numbered_line_among_the_names_is_refused():
-    """A paragraph that stands below a line ending in a colon is not taken for a signatory."""
-    text = declaration(["We count.\n\nOur demands are:\n\nopen bridges", "Good-bye."])
-    assert "Good-bye" in refusal_at(text, "Good-bye")
+    """A numbered line below the names is a paragraph out of place, not a signatory."""
+    text = declaration() + "\n\n4. And another thing.\n"
+    assert "And another" in refusal_at(text, "4. And another")
 
 
 # --- signatories -------------------------------------------------------------------------------

@@ -224,7 +224,9 @@ def test_one_number_in_two_instruments_is_two_provisions():
 
 def test_provision_may_run_over_several_lines():
     """Text under a number belongs to it up to the next number, heading or actor."""
-    read = of_instruments({HEADING: {"1": "Count bridges.\n   Close none.\nSay why.", "2": "Swim."}})
+    read = of_instruments(
+        {HEADING: {"1": "Count bridges.\n   Close none.\nSay why.", "2": "Swim."}}
+    )
     assert [one.text for one in read.provisions] == [
         "Count bridges.\nClose none.\nSay why.",
         "Swim.",

@@ -124,11 +124,11 @@ def test_cycle_runs_from_a_summit_to_the_next():
     "text",
     [
         "We followed paragraph 17 of the plan of Gotham.",
-        "GOTHAM, 17: done",
-        "Bridges were counted. The plan of Gotham (17) was applied; nothing else happened.",
-        "• Gótham 17",
+        "GOTHAM, PARAGRAPH 17: done",
+        "Bridges were counted. The plan of Gotham (item 17) was applied; nothing else happened.",
+        "• Gótham, punto 17",
         "El párrafo 17.\nPlan de Gotham, párrafo 17",
-        "Of Gotham we applied 17.",
+        "Of Gotham we applied mandates 12 and 17.",
     ],
 )
 def test_text_naming_the_instrument_beside_the_number_resolves(text: str):
@@ -187,7 +187,7 @@ def test_text_naming_both_instruments_stays_ambiguous():
 def test_compound_number_is_read_as_text():
     """`2.8` is a paragraph number: found as it is, never as part of a longer number."""
     assert names_instrument("Paragraph 2.8 of Gotham was applied.", "2.8", ["Gotham"])
-    assert names_instrument("Of Gotham we applied 2.8.", "2.8", ["Gotham"])
+    assert names_instrument("Of Gotham we applied mandate 2.8.", "2.8", ["Gotham"])
     for text in (
         "We spent 12.8 million in Gotham.",
         "We spent 2.85 million in Gotham.",
@@ -197,7 +197,6 @@ def test_compound_number_is_read_as_text():
         assert not names_instrument(text, "2.8", ["Gotham"]), text
 
 
-@pytest.mark.xfail(reason="reported: any 17 in the sentence counts, a day or a quantity too")
 @pytest.mark.parametrize(
     "text",
     [
@@ -212,7 +211,6 @@ def test_a_day_or_a_quantity_is_no_paragraph_number(text: str):
     assert not names_instrument(text, "17", ["Gotham"])
 
 
-@pytest.mark.xfail(reason="reported: the name of a place is looked for inside other words")
 def test_place_inside_another_word_is_not_named():
     """A word that only begins like the place does not name the instrument."""
     assert not names_instrument("Paragraph 17 made 3 Gothamites happy.", "17", ["Gotham"])

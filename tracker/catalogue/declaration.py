@@ -1,6 +1,7 @@
 """Brings a parsed declaration into the database, in the caller's one transaction."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,8 @@ from tracker.models import (
 )
 from tracker.vocab import DefectKind, InstrumentKind, ProvisionKind, SignatoryKind, SourceKind
 
+KEY_LENGTH = 150  # characters, with room for a number behind
+
 
 def import_declaration(
     session: Session, document: Document, pairs: Sequence[SignatoryPairRow]
@@ -46,7 +49,9 @@ def import_declaration(
         outcome.warnings.append(
             f"{instrument.instrument_key} is not in the catalogue: created, unverified"
         )
-    store = ProvisionStore(session, source, version, ProvisionKind.DEMAND, outcome.warnings.append)
+    store = ProvisionStore(
+        session, source, version, is_new, ProvisionKind.DEMAND, outcome.warnings.append
+    )
     outcome.count(
         "",
         store.store_all(
@@ -131,7 +136,7 @@ def _store_signatories(
     groups: dict[str, list[ListedSignatory]],
 ) -> None:
     """Write signatories and where they are printed; nothing is written where all is as stored."""
-    wanted = {slug(key)[:150]: listings for key, listings in groups.items()}
+    wanted = {key: groups[name] for name, key in signatory_keys(groups).items()}
     stored = {
         row.signatory_key: row
         for row in session.scalars(
@@ -149,6 +154,17 @@ def _store_signatories(
     session.add_all(
         _signatory(key, listings, instrument, version) for key, listings in wanted.items()
     )
+
+
+def signatory_keys(names: Iterable[str]) -> dict[str, str]:
+    """A key for each name, in order; names whose slugs are alike are numbered."""
+    used: Counter[str] = Counter()
+    keys = {}
+    for name in names:
+        stem = slug(name)[:KEY_LENGTH] or "signatory"
+        used[stem] += 1
+        keys[name] = stem if used[stem] == 1 else f"{stem}~{used[stem]}"
+    return keys
 
 
 def _listings(row: Signatory) -> list[tuple[int, int, int, int, str]]:
@@ -189,9 +205,10 @@ def _signatory(
 
 
 def _glued(read: Declaration, groups: dict[str, list[ListedSignatory]]) -> list[FoundDefect]:
+    named = signatory_keys(groups)
     keys = {
-        one.line: slug(key)[:150]
-        for key, listings in groups.items()
+        one.line: named[name]
+        for name, listings in groups.items()
         for one in listings
         if one.line in read.glued_lines
     }

@@ -101,7 +101,7 @@ def _latest_decisions(session: Session) -> dict[tuple[int, str], str]:
     rows = session.execute(
         select(LinkDecision.report_id, LinkDecision.paragraph, Provision.provision_key)
         .join(LinkDecision.provision)
-        .order_by(LinkDecision.decision_id)
+        .order_by(LinkDecision.decided_at, LinkDecision.decision_id)
     )
     return {(report_id, paragraph): key for report_id, paragraph, key in rows}
 

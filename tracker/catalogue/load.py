@@ -111,10 +111,18 @@ def _actors(session: Session, seeds: Seeds) -> None:
     spellings: dict[str, set[str]] = {}
     for alias, code in actor_spellings(seeds):
         spellings.setdefault(code, set()).add(alias)
+    imported = {
+        alias.alias: actor
+        for actor in stored.values()
+        if not actor.is_verified
+        for alias in actor.aliases
+    }
     for row in seeds.actors:
         actor = stored.get(row.actor_code)
         if actor is None:
-            actor = Actor(actor_code=row.actor_code)
+            same = (imported[name] for name in spellings[row.actor_code] if name in imported)
+            actor = next(same, None) or Actor()
+            actor.actor_code = row.actor_code
             session.add(actor)
         _fill_actor(actor, row, spellings[row.actor_code])
     session.flush()

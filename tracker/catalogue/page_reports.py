@@ -26,6 +26,7 @@ class ReportStore:
     session: Session
     source: Source
     version: SourceVersion
+    is_new_version: bool
 
     def store_all(
         self, reports: Sequence[PageReport], actors: dict[str, Actor]
@@ -97,7 +98,7 @@ class ReportStore:
             is_truncated=one.is_truncated,
             chars=one.chars,
             text_sha256=one.sha256,
-            status_code=status.value,
+            status_code=status.value if self.is_new_version else report.status_code,
             line_start=one.line_start,
             line_end=one.line_end,
         )

@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.catalogue.upsert import set_values
 from tracker.ingest.contact import mask_contact_data
 from tracker.keys import normalised, provision_key, text_sha256
 from tracker.models import (
@@ -54,6 +55,7 @@ class ProvisionStore:
     session: Session
     source: Source
     version: SourceVersion
+    is_new_version: bool
     kind: ProvisionKind
     warn: Callable[[str], None]
 
@@ -104,8 +106,8 @@ class ProvisionStore:
             before = known_sha256(provision)
         self._write_text(provision, paragraph, sha256)
         status = _status(before, sha256)
-        if self._owns(provision) and provision.status_code != status:
-            provision.status_code = status
+        if self.is_new_version and self._owns(provision):
+            set_values(provision, status_code=status.value)
         return provision, status
 
     def _owns(self, provision: Provision) -> bool:

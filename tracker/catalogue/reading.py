@@ -1,8 +1,9 @@
 """Reads the seed files into checked rows, or says which cell is wrong."""
 
 import csv
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -96,26 +97,29 @@ def _row(path: Path, line: int, kind: type[Row], cells: dict[str, str]) -> Row:
     if None in cells or None in cells.values():
         raise BadInputError(f"{path.name}: line {line}: expected {len(kind.model_fields)} cells")
     try:
-        return kind.model_validate(cells)
+        return kind.model_validate(cells).at_line(line)
     except ValidationError as error:
         first = error.errors()[0]
         column = ".".join(str(part) for part in first["loc"])
         raise BadInputError(f"{path.name}: line {line}: {column}: {first['msg']}") from error
 
 
-def _unique(file: str, rows: list[Row], key: Callable[[Row], Hashable]) -> set[Hashable]:
+def _unique(file: str, rows: list[Row], key: Callable[[Row], Hashable]) -> None:
     seen: set[Hashable] = set()
     for row in rows:
-        if key(row) in seen:
-            raise BadInputError(f"{file}: {key(row)!r} stands there twice")
-        seen.add(key(row))
-    return seen
+        value = key(row)
+        if value is not None and value in seen:
+            raise BadInputError(f"{file}: line {row.line}: {value!r} stands there twice")
+        seen.add(value)
 
 
 def _check_keys(seeds: Seeds) -> None:
     _unique("sources.csv", seeds.sources, lambda row: row.source_key)
     _unique("themes.csv", seeds.themes, lambda row: row.theme_key)
     _unique("actors.csv", seeds.actors, lambda row: row.actor_code)
+    for column in ("iso2", "m49", "page_order"):
+        _unique("actors.csv", seeds.actors, attrgetter(column))
+    _unique("actors.csv", seeds.actors, _tile)
     _unique("groups.csv", seeds.groups, lambda row: row.group_key)
     _unique("instruments.csv", seeds.instruments, lambda row: row.instrument_key)
     _unique("provisions.csv", seeds.provisions, lambda row: row.provision_key)
@@ -123,11 +127,19 @@ def _check_keys(seeds: Seeds) -> None:
     _unique("link_decisions.csv", seeds.link_decisions, lambda row: (row.report_key, row.citation))
     for row in seeds.provisions:
         if row.provision_key != provision_key(row.instrument_key, row.paragraph):
-            raise BadInputError(f"provisions.csv: {row.provision_key!r} is not its own key")
+            raise BadInputError(
+                f"provisions.csv: line {row.line}: {row.provision_key!r} is not its own key"
+            )
     for report in seeds.reports:
         key = report_key(report.actor_code, report.reported_on, report.ordinal)
         if report.report_key != key or report.has_text == (report.text_sha256 is None):
-            raise BadInputError(f"reports.csv: {report.report_key!r} contradicts its own cells")
+            raise BadInputError(
+                f"reports.csv: line {report.line}: {report.report_key!r} contradicts its own cells"
+            )
+
+
+def _tile(row: ActorRow) -> tuple[int, int | None] | None:
+    return None if row.tile_row is None else (row.tile_row, row.tile_col)
 
 
 def _check_names(seeds: Seeds) -> None:
@@ -154,48 +166,29 @@ def actor_spellings(seeds: Seeds) -> list[tuple[str, str]]:
 def _check_references(seeds: Seeds) -> None:
     sources = {row.source_key for row in seeds.sources}
     actors = {row.actor_code for row in seeds.actors}
+    groups = {row.group_key for row in seeds.groups}
+    themes = {row.theme_key for row in seeds.themes}
     instruments = {row.instrument_key for row in seeds.instruments}
     provisions = {row.provision_key for row in seeds.provisions}
     reports = {row.report_key for row in seeds.reports}
-    checks: list[tuple[str, str, set[str], set[str]]] = [
-        ("instruments.csv", "source", {row.source_key for row in seeds.instruments}, sources),
-        ("reports.csv", "source", {row.source_key for row in seeds.reports}, sources),
-        ("actor_aliases.csv", "actor", {row.actor_code for row in seeds.aliases}, actors),
-        ("memberships.csv", "actor", {row.actor_code for row in seeds.memberships}, actors),
-        (
-            "memberships.csv",
-            "group",
-            {row.group_key for row in seeds.memberships},
-            {row.group_key for row in seeds.groups},
-        ),
-        (
-            "provisions.csv",
-            "instrument",
-            {row.instrument_key for row in seeds.provisions},
-            instruments,
-        ),
-        (
-            "provisions.csv",
-            "theme",
-            {row.theme for row in seeds.provisions},
-            {row.theme_key for row in seeds.themes},
-        ),
-        ("reports.csv", "actor", {row.actor_code for row in seeds.reports}, actors),
-        ("source_defects.csv", "source", {row.source_key for row in seeds.defects}, sources),
-        (
-            "source_defects.csv",
-            "subject",
-            {row.subject_key for row in seeds.defects},
-            reports | provisions | instruments,
-        ),
-        ("link_decisions.csv", "report", {row.report_key for row in seeds.link_decisions}, reports),
-        (
-            "link_decisions.csv",
-            "provision",
-            {row.provision_key for row in seeds.link_decisions},
-            provisions,
-        ),
-    ]
-    for file, what, used, known in checks:
-        if unknown := used - known:
-            raise BadInputError(f"{file}: unknown {what} {min(unknown)!r}")
+    _known(seeds.instruments, "instruments.csv", "source_key", sources)
+    _known(seeds.aliases, "actor_aliases.csv", "actor_code", actors)
+    _known(seeds.memberships, "memberships.csv", "actor_code", actors)
+    _known(seeds.memberships, "memberships.csv", "group_key", groups)
+    _known(seeds.provisions, "provisions.csv", "instrument_key", instruments)
+    _known(seeds.provisions, "provisions.csv", "theme", themes)
+    _known(seeds.reports, "reports.csv", "source_key", sources)
+    _known(seeds.reports, "reports.csv", "actor_code", actors)
+    _known(seeds.defects, "source_defects.csv", "source_key", sources)
+    subjects = reports | provisions | instruments
+    _known(seeds.defects, "source_defects.csv", "subject_key", subjects)
+    _known(seeds.signatory_pairs, "signatory_pairs.csv", "instrument_key", instruments)
+    _known(seeds.link_decisions, "link_decisions.csv", "report_key", reports)
+    _known(seeds.link_decisions, "link_decisions.csv", "provision_key", provisions)
+
+
+def _known(rows: Sequence[SeedRow], file: str, column: str, keys: set[str]) -> None:
+    for row in rows:
+        value = getattr(row, column)
+        if value not in keys:
+            raise BadInputError(f"{file}: line {row.line}: unknown {column} {value!r}")

@@ -1,9 +1,9 @@
 """The shape of each seed file: one class a file, one field a column, checked as it is read."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from tracker.vocab import (
     ActorKind,
@@ -25,13 +25,28 @@ OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
 OptionalDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 OptionalSha256 = Annotated[Sha256 | None, BeforeValidator(_empty_is_none)]
+Iso2 = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+OptionalIso2 = Annotated[Iso2 | None, BeforeValidator(_empty_is_none)]
+M49 = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+OptionalM49 = Annotated[M49 | None, BeforeValidator(_empty_is_none)]
 LanguageCode = Literal["en", "es", "pt", "fr"]
 
 
 class SeedRow(BaseModel):
-    """A row of a seed file; an unknown column is an error."""
+    """A row of a seed file; an unknown column is an error. `line` is where it stands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    _line: int = PrivateAttr(0)
+
+    @property
+    def line(self) -> int:
+        """Line of the file the row ends on; 0 for a row that was not read from a file."""
+        return self._line
+
+    def at_line(self, line: int) -> Self:
+        """The same row, knowing its line."""
+        self._line = line
+        return self
 
 
 class SourceRow(SeedRow):
@@ -69,8 +84,8 @@ class ActorRow(SeedRow):
     name_es: Text
     name_pt: Text
     name_fr: Text
-    iso2: OptionalText
-    m49: OptionalText
+    iso2: OptionalIso2
+    m49: OptionalM49
     page_order: OptionalInt
     tile_row: OptionalInt
     tile_col: OptionalInt
@@ -103,6 +118,12 @@ class MembershipRow(SeedRow):
     precision: Literal["day", "year"]
     status: MembershipStatus
     note_en: OptionalText
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.member_from and self.member_to and self.member_to < self.member_from:
+            raise ValueError("member_to is before member_from")
+        return self
 
 
 class InstrumentRow(SeedRow):

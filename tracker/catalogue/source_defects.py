@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.catalogue.upsert import by_key, set_values
+from tracker.ingest.contact import mask_contact_data
 from tracker.keys import normalised
 from tracker.models import (
     Provision,
@@ -18,7 +19,7 @@ from tracker.models import (
     Source,
     SourceDefect,
 )
-from tracker.vocab import DefectKind, DefectStatus
+from tracker.vocab import DefectKind, DefectStatus, TextStatus
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _record_found(
                 status_code=DefectStatus.FOUND.value,
             )
             session.add(defect)
-        set_values(defect, line=one.line, occurrences=one.occurrences, quote=one.quote)
+        quote = mask_contact_data(one.quote)[0] if one.quote else None
+        set_values(defect, line=one.line, occurrences=one.occurrences, quote=quote)
     return standing
 
 
@@ -98,12 +100,20 @@ def _current_texts(session: Session, source: Source) -> dict[str, tuple[str, int
     provisions = (
         select(Provision.provision_key, ProvisionText.wording, ProvisionText.char_start)
         .join(ProvisionText)
-        .where(ProvisionText.is_current, Provision.source_id == source.source_id)
+        .where(
+            ProvisionText.is_current,
+            Provision.source_id == source.source_id,
+            Provision.status_code != TextStatus.GONE.value,
+        )
     )
     reports = (
         select(Report.report_key, ReportText.wording, ReportText.char_start)
         .join(ReportText)
-        .where(ReportText.is_current, Report.source_id == source.source_id)
+        .where(
+            ReportText.is_current,
+            Report.source_id == source.source_id,
+            Report.status_code != TextStatus.GONE.value,
+        )
     )
     return {
         key: (wording, start)
@@ -115,7 +125,9 @@ def _current_texts(session: Session, source: Source) -> dict[str, tuple[str, int
 def _check_declared(defect: SourceDefect, texts: dict[str, tuple[str, int]], document: str) -> None:
     """A declared defect is found where its quote still stands in the text it was read in."""
     subject = texts.get(defect.subject_key or "")
-    if subject is None:
+    if subject is None:  # never imported, or no longer printed
+        if defect.status_code == DefectStatus.FOUND:
+            set_values(defect, status_code=DefectStatus.MENDED.value, line=None)
         return
     wording, start = subject
     words = [re.escape(word) for word in (defect.quote or "").split()]

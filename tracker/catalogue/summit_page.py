@@ -79,7 +79,7 @@ def import_summit_page(
     _store_instruments(one)
     languages = provision_languages(page.provisions)
     provisions = ProvisionStore(
-        session, source, version, ProvisionKind.MANDATE, one.outcome.warnings.append
+        session, source, version, is_new, ProvisionKind.MANDATE, one.outcome.warnings.append
     )
     statuses = provisions.store_all(
         [
@@ -90,7 +90,7 @@ def import_summit_page(
         ]
     )
     one.outcome.count("", statuses)
-    report_statuses, report_keys = ReportStore(session, source, version).store_all(
+    report_statuses, report_keys = ReportStore(session, source, version, is_new).store_all(
         page.reports, one.actors
     )
     one.outcome.count("reports_", report_statuses)
@@ -187,6 +187,7 @@ def _store_actors(one: _Import) -> None:
         if actor is None:
             actor = _new_actor(read, codes, is_institution=institutions_began)
             one.session.add(actor)
+            known[fold(read.name)] = actor
             one.outcome.warnings.append(
                 f"line {read.line}: {read.name} is not in the catalogue: "
                 f"created as {actor.actor_code}, unverified"

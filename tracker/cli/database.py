@@ -13,31 +13,25 @@ app = typer.Typer(help="The database: make it, bring it up to date, check it.")
 @app.command()
 def upgrade() -> None:
     """Make the tables, or bring them to this program's version."""
-    from tracker.db import make_engine
+    from tracker.db import engine_scope
     from tracker.db import upgrade as migrate
 
     place = settings()
-    engine = make_engine(place)
-    typer.echo(f"schema at revision {migrate(engine, place)} ({shown_url(engine)})")
+    with engine_scope(place) as engine:
+        typer.echo(f"schema at revision {migrate(engine, place)} ({shown_url(engine)})")
 
 
 @app.command()
 def check() -> None:
     """Compare the tables with the program's models; exit status 2 when they differ."""
-    from tracker.db import current_revision, drift, head_revision, make_engine, require_current
+    from tracker.db import current_revision, drift, engine_scope, require_current
 
-    place = settings()
-    engine = make_engine(place)
-    require_current(engine)
-    current, head = current_revision(engine), head_revision(place)
-    if current != head:
-        raise DatabaseStateError(
-            f"the database is at revision {current}, the program at {head}: "
-            "run `tracker db upgrade`"
-        )
-    if differences := drift(engine):
-        raise DatabaseStateError(f"{len(differences)} differences, first: {differences[0]}")
-    typer.echo(f"schema at revision {current}, no differences ({shown_url(engine)})")
+    with engine_scope(settings()) as engine:
+        require_current(engine)
+        if differences := drift(engine):
+            raise DatabaseStateError(f"{len(differences)} differences, first: {differences[0]}")
+        revision = current_revision(engine)
+        typer.echo(f"schema at revision {revision}, no differences ({shown_url(engine)})")
 
 
 def load(
@@ -57,13 +51,13 @@ def load_seeds() -> dict[str, int]:
     """Read the seeds and load them in one transaction; returns rows by table."""
     from tracker.catalogue.load import load_catalogue
     from tracker.catalogue.reading import read_seeds
-    from tracker.db import make_engine, session_scope
+    from tracker.db import engine_scope, session_scope
     from tracker.linking.citations import read_link_weights
 
     place = settings()
     seeds = read_seeds(place.seeds_dir)
     weights = read_link_weights(place.seeds_dir / "linking.toml")
-    with session_scope(make_engine(place)) as session:
+    with engine_scope(place) as engine, session_scope(engine) as session:
         return load_catalogue(session, seeds, weights)
 
 

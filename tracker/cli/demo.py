@@ -19,13 +19,13 @@ def demo(
     port: Port = 8050,
 ) -> None:
     """Make the database, load the catalogue and show it in a browser."""
-    from tracker.db import make_engine, upgrade
+    from tracker.db import engine_scope, upgrade
 
     place = settings()
-    engine = make_engine(place)
-    upgrade(engine, place)
+    with engine_scope(place) as engine:
+        upgrade(engine, place)
+        typer.echo(f"database: {shown_url(engine)}")
     counts = load_seeds()
-    typer.echo(f"database: {shown_url(engine)}")
     typer.echo("catalogue: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
     if no_serve:
         return

@@ -39,15 +39,17 @@ def export(
     ] = None,
 ) -> None:
     """Write one table with every row; missing values are empty cells in CSV, null in JSON."""
-    from tracker.db import make_engine, session_scope
+    from tracker.db import engine_scope, session_scope
     from tracker.queries.exports import as_csv, as_json, export_frame
 
-    with session_scope(make_engine(settings())) as session:
+    with engine_scope(settings()) as engine, session_scope(engine) as session:
         frame = export_frame(session, table.value)
     text = as_csv(frame) if file_format is Format.CSV else as_json(frame)
     if out is None:
         sys.stdout.write(text)
         return
+    if not out.name or out.is_dir():
+        raise BadInputError(f"--out {out}: cannot be written: it is a folder")
     partial = out.with_name(f".{out.name}.partial")
     try:
         partial.write_text(text, encoding="utf-8", newline="")

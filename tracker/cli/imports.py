@@ -35,14 +35,14 @@ def summit_page(
 ) -> None:
     """Read the text of a Summits of the Americas follow-up page, of any theme."""
     from tracker.catalogue.summit_page import PageOptions, import_summit_page
-    from tracker.db import make_engine, session_scope
+    from tracker.db import engine_scope, session_scope
     from tracker.ingest.reading import read_document
     from tracker.linking.citations import read_link_weights
 
     place = settings()
     document = read_document(file)
     weights = read_link_weights(place.seeds_dir / "linking.toml")
-    with session_scope(make_engine(place)) as session:
+    with engine_scope(place) as engine, session_scope(engine) as session:
         outcome = import_summit_page(
             session, document, weights, PageOptions(page, accept_missing_actors)
         )
@@ -54,13 +54,13 @@ def declaration(file: File, as_json: Json = False) -> None:
     """Read the text of a civil-society declaration with its lists of signatories."""
     from tracker.catalogue.declaration import import_declaration
     from tracker.catalogue.reading import read_seeds
-    from tracker.db import make_engine, session_scope
+    from tracker.db import engine_scope, session_scope
     from tracker.ingest.reading import read_document
 
     place = settings()
     document = read_document(file)
     pairs = read_seeds(place.seeds_dir).signatory_pairs
-    with session_scope(make_engine(place)) as session:
+    with engine_scope(place) as engine, session_scope(engine) as session:
         outcome = import_declaration(session, document, pairs)
     _tell(outcome, as_json=as_json)
 

@@ -23,20 +23,20 @@ def list_links(
     as_json: Json = False,
 ) -> None:
     """List links, one line a candidate."""
-    from tracker.db import make_engine, session_scope
-    from tracker.queries.exports import export_frame
+    from tracker.db import engine_scope, session_scope
+    from tracker.queries.exports import export_frame, records
 
-    with session_scope(make_engine(settings())) as session:
+    with engine_scope(settings()) as engine, session_scope(engine) as session:
         frame = export_frame(session, "links")
     if status is not None:
         frame = frame[frame["status"] == status.value]
     if report is not None:
         frame = frame[frame["report_key"] == report]
     if as_json:
-        print_json(frame.to_dict(orient="records"))
+        print_json(records(frame))
         return
-    columns = ["report_key", "citation", "status", "provision_key", "basis", "confidence"]
-    print_table(columns, frame[columns].itertuples(index=False))
+    rows = records(frame)
+    print_table(list(frame.columns), [list(row.values()) for row in rows])
 
 
 @app.command()
@@ -49,11 +49,11 @@ def decide(
 ) -> None:
     """Say which provision a citation means; the decision is recorded with who, when and why."""
     from tracker.catalogue.links import Decision, decide_link
-    from tracker.db import make_engine, session_scope
+    from tracker.db import engine_scope, session_scope
     from tracker.linking.citations import read_link_weights
 
     place = settings()
     weights = read_link_weights(place.seeds_dir / "linking.toml")
-    with session_scope(make_engine(place)) as session:
+    with engine_scope(place) as engine, session_scope(engine) as session:
         decide_link(session, Decision(report, citation, provision, by, reason), weights)
     typer.echo(f"{report}: {citation} means {provision} (decided by {by})")

@@ -22,11 +22,27 @@ app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="import")
 app.add_typer(links.app, name="link")
 
+# Typer does not export the class its errors of usage share; a bad parameter is one of them.
+UsageError: type[Exception] = next(
+    one for one in typer.BadParameter.__mro__ if one.__name__ == "UsageError"
+)
+
 
 def run() -> None:
     """Run the command; what a user can act on becomes one line on stderr and exit status 2."""
     try:
-        app()
+        status = app(standalone_mode=False)
     except TrackerError as error:
-        typer.echo(f"tracker: {' '.join(str(error).split())}", err=True)
-        sys.exit(2)
+        _refuse(str(error))
+    except typer.Abort:
+        sys.exit(1)
+    except UsageError as error:
+        if not str(error):  # a group without a command: its help has been printed
+            sys.exit(2)
+        _refuse(f"{error} (see `tracker --help`)")
+    sys.exit(status or 0)
+
+
+def _refuse(message: str) -> None:
+    typer.echo(f"tracker: {' '.join(message.split())}", err=True)
+    sys.exit(2)

@@ -9,6 +9,7 @@ from functools import cache
 from babel import Locale
 
 from tracker.errors import BadInputError
+from tracker.ingest.contact import mask_contact_data
 from tracker.ingest.months import month_number
 from tracker.ingest.reading import Cursor, Line
 from tracker.keys import fold, text_sha256
@@ -21,6 +22,7 @@ _PARAGRAPH = re.compile(r"^(\d{1,3})\. (?=\S)")
 _LIST_HEADING = re.compile(r"^[^•\-*].{0,80}:$")
 _EMPHASIS = re.compile(r"\*+")
 _TAIL = re.compile(
+    r"[-–]\s*\((?P<inside>[^()]{2,20})\)\s+(?P<behind>[^-–()]+)$|"
     r"\((?P<round>[^()]+)\)$|\s[-–]\s*(?P<between>[^()\s][^()]*?)\s*[-–]$"
     r"|(?<![A-Z]{2})[-–](?P<after>[^-–()]+)$"
 )
@@ -104,7 +106,7 @@ def parse_declaration(text: str) -> Declaration:
     paragraphs = tuple(_paragraphs(cursor))
     signatories, glued = _signatories(cursor)
     return Declaration(
-        title=title.stripped,
+        title=mask_contact_data(title.stripped)[0],
         place=match["place"].strip(),
         issued_on=_date(match, dated),
         paragraphs=paragraphs,
@@ -128,12 +130,12 @@ def _date(match: re.Match[str], line: Line) -> date:
 
 def _paragraphs(cursor: Cursor) -> Iterator[DeclarationParagraph]:
     expected = 1
-    while (line := cursor.peek()) is not None and not _LIST_HEADING.match(line.stripped):
+    while (line := cursor.peek()) is not None and not _heads_a_list(line, cursor):
         match = _PARAGRAPH.match(line.content)
         if match is None or int(match.group(1)) != expected:
             raise BadInputError.at_line(line.number, f"paragraph {expected}", line.content)
         cursor.take()
-        body = [line, *cursor.take_while(_continues)]
+        body = [line, *cursor.take_while(lambda one: _continues(one, cursor))]
         first = line.content[match.end() :]
         yield DeclarationParagraph(
             number=match.group(1),
@@ -149,10 +151,19 @@ def _paragraphs(cursor: Cursor) -> Iterator[DeclarationParagraph]:
         raise cursor.ended("paragraph 1")
 
 
-def _continues(line: Line) -> bool:
+def _heads_a_list(line: Line, cursor: Cursor) -> bool:
+    """A line that ends in a colon, with names below it: in dashes, or with no paragraph behind."""
+    if _PARAGRAPH.match(line.content) or not _LIST_HEADING.match(line.stripped):
+        return False
+    following = cursor.peek(1 if line == cursor.peek() else 0)
+    in_dashes = following is not None and following.stripped.startswith("- ")
+    return in_dashes or not any(_PARAGRAPH.match(one.content) for one in cursor.rest())
+
+
+def _continues(line: Line, cursor: Cursor) -> bool:
     return not (
         _PARAGRAPH.match(line.content)
-        or _LIST_HEADING.match(line.stripped)
+        or _heads_a_list(line, cursor)
         or line.stripped.startswith(("- ", "•"))
     )
 
@@ -176,6 +187,8 @@ def _signatories(cursor: Cursor) -> tuple[list[ListedSignatory], list[int]]:
                 heading.number, "at least one signatory below the heading", heading.content
             )
         for line in names:
+            if _PARAGRAPH.match(line.content):
+                raise BadInputError.at_line(line.number, "the name of a signatory", line.content)
             parts = list(_names_of(line, number))
             if len(parts) > 1 and parts[0].kind is not SignatoryKind.PERSON:
                 glued.append(line.number)
@@ -193,7 +206,7 @@ def _numbered(parts: list[ListedSignatory], before: int) -> Iterator[ListedSigna
 
 
 def _names_of(line: Line, list_number: int) -> Iterator[ListedSignatory]:
-    printed = line.stripped
+    printed = mask_contact_data(line.stripped)[0]
     people = re.match(r"^[^:]{20,}: (?P<people>.+;.+)$", printed)
     if people:
         for part in _people(people["people"]):
@@ -223,6 +236,9 @@ def _name_parts(printed: str) -> tuple[str, str | None, str | None]:
     acronym: str | None = None
     scopes: list[str] = []
     while match := _TAIL.search(rest):
+        if match["behind"] and _is_scope(match["behind"].strip()):
+            rest = f"{rest[: match.start()]} ({match['inside']}) ({match['behind'].strip()})"
+            continue
         tail = next(part for part in match.groups() if part is not None).strip()
         if _is_scope(tail):
             scopes.insert(0, tail)

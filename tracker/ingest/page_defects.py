@@ -148,7 +148,7 @@ def _bodies(page: SummitPage, lines: list[Line]) -> Iterator[PageDefect]:
                 DefectKind.TRUNCATED_TEXT,
                 report=one,
                 line=one.line_end,
-                quote=" ".join(normalised(one.text).split(" ")[-4:]),
+                quote=" ".join(mask_contact_data(normalised(one.text))[0].split(" ")[-4:]),
             )
         masked = mask_contact_data(one.text)[1]
         if masked:

@@ -104,9 +104,14 @@ class Cursor:
         self._at = 0
         self.line_count = len(lines)
 
-    def peek(self) -> Line | None:
-        """The next non-blank line, or None behind the last."""
-        return self._lines[self._at] if self._at < len(self._lines) else None
+    def peek(self, ahead: int = 0) -> Line | None:
+        """The next non-blank line (or the one `ahead` of it), None behind the last."""
+        at = self._at + ahead
+        return self._lines[at] if at < len(self._lines) else None
+
+    def rest(self) -> list[Line]:
+        """All non-blank lines not yet consumed."""
+        return self._lines[self._at :]
 
     def take(self) -> Line:
         """Consume and return the next line; call only where `peek` gave one."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.errors import BadInputError
+from tracker.ingest.contact import mask_contact_data
 from tracker.ingest.months import month_number
 from tracker.ingest.reading import Cursor, Line
 from tracker.keys import instrument_key, normalised, provision_key, slug, text_sha256
@@ -219,7 +220,7 @@ def _instruments(cursor: Cursor) -> tuple[list[PageInstrument], list[PageProvisi
 
 def _instrument(cursor: Cursor, known: dict[str, PageInstrument]) -> PageInstrument:
     line = cursor.take()
-    match = _HEADING.match(line.content)
+    match = _HEADING.match(mask_contact_data(line.content)[0])
     if match is None:
         raise BadInputError.at_line(
             line.number,
@@ -240,7 +241,7 @@ def _instrument(cursor: Cursor, known: dict[str, PageInstrument]) -> PageInstrum
         place=place,
         country=country,
         adopted_on=adopted_on,
-        heading=line.content.strip(),
+        heading=mask_contact_data(line.content)[0].strip(),
         line=line.number,
     )
 
@@ -326,7 +327,7 @@ def _actors(cursor: Cursor) -> tuple[list[PageActor], list[PageReport], list[Pag
         if match is None:
             raise BadInputError.at_line(line.number, "a state or institution", line.content)
         cursor.take()
-        name = match.group(1)
+        name = mask_contact_data(match.group(1))[0]
         if len(name) > MAX_NAME:
             raise BadInputError.at_line(line.number, f"a name of {MAX_NAME} characters", name)
         if any(actor.name == name for actor in actors):
@@ -445,4 +446,5 @@ def _resources(cursor: Cursor, actor: str | None) -> Iterator[PageResource]:
         return line.indent >= 4 and not _is_frame(line)  # noqa: PLR2004
 
     for position, line in enumerate(cursor.take_while(is_title), 1):
-        yield PageResource(actor, line.stripped.removeprefix(f"{BULLET} "), position, line.number)
+        title = mask_contact_data(line.stripped.removeprefix(f"{BULLET} "))[0]
+        yield PageResource(actor, title, position, line.number)

@@ -17,6 +17,11 @@ from tracker.errors import BadInputError
 from tracker.keys import fold
 from tracker.vocab import LinkBasis, LinkStatus
 
+_PARAGRAPH_WORDS = (
+    "paragraph|para|mandate|point|item|article|paragraphe|mandat|"
+    "parrafo|mandato|punto|numeral|articulo|paragrafo|ponto|artigo"
+)
+
 
 @dataclass(frozen=True)
 class LinkWeights:
@@ -117,7 +122,7 @@ def _ambiguous(
             one.provision_key,
             LinkStatus.AMBIGUOUS,
             LinkBasis.SHARED_NUMBER_IN_CYCLE if falls else LinkBasis.SHARED_NUMBER,
-            round(share / sum(shares), 4),
+            share / sum(shares),
         )
         for one, falls, share in zip(found, in_cycle, shares, strict=True)
     )
@@ -130,11 +135,18 @@ def falls_in_cycle(adopted_on: date, reported_on: date, summits: Sequence[date])
 
 
 def names_instrument(text: str, paragraph: str, place_names: Iterable[str]) -> bool:
-    """Whether one sentence of `text` prints the number and one of the instrument's place names."""
-    number = re.compile(rf"(?<![\w.,/]){re.escape(fold(paragraph))}(?![\w,/]|\.\d)")
-    places = [fold(place) for place in place_names if place]
+    """Whether one sentence of `text` speaks of that paragraph and of the instrument's place.
+
+    The number must stand behind a word such as "paragraph", "mandato" or "ponto", alone or in a
+    list: a day, a share or a count of that size is no paragraph number.
+    """
+    number = re.compile(
+        rf"\b(?:{_PARAGRAPH_WORDS})s?[:.]?\s+(?:n[o°º.]*\s*)?"
+        rf"(?:[\d.]+\s*(?:,|y|e|and|et)\s+)*{re.escape(fold(paragraph))}(?![\w%/-]|[.,]\d)"
+    )
+    places = [re.compile(rf"(?<!\w){re.escape(fold(one))}(?!\w)") for one in place_names if one]
     return any(
-        number.search(sentence) and any(place in sentence for place in places)
+        number.search(sentence) and any(place.search(sentence) for place in places)
         for sentence in re.split(r"[.;:!?]\s+(?=[A-ZÁÉÍÓÚ¿¡•-])|\n", text)
         for sentence in [fold(sentence)]
     )

@@ -13,6 +13,8 @@ import pandas as pd
 
 from tracker.vocab import LinkStatus
 
+Cell = tuple[str, str]
+
 
 class CellState(StrEnum):
     """What is known about one state and one provision."""
@@ -48,52 +50,70 @@ class CoverageCounts:
 def cell_states(links: pd.DataFrame) -> pd.DataFrame:
     """One row per cell that a report touches or may touch; every other cell is silent.
 
-    `links`: `actor_code`, `report_key`, `provision_key`, `status` (str), one row a candidate.
+    `links`: `actor_code`, `report_key`, `citation`, `provision_key`, `status` (str), one row a
+    candidate.
     Returns `actor_code`, `provision_key`, `state` (a `CellState`), `report_keys` (tuple of str,
     in the order given); a certain citation wins over an unclear one.
     """
-    known = links[links["provision_key"].notna()]
-    rows = []
-    for (actor, provision), group in known.groupby(["actor_code", "provision_key"], sort=False):
-        certain = group[group["status"] == LinkStatus.RESOLVED]
-        chosen = certain if len(certain) else group
-        state = CellState.CLAIMED if len(certain) else CellState.AMBIGUOUS
-        rows.append((actor, provision, state.value, tuple(dict.fromkeys(chosen["report_key"]))))
+    certain: dict[Cell, list[str]] = {}
+    unclear: dict[Cell, list[str]] = {}
+    for link in _links(links):
+        found = certain if link.status == LinkStatus.RESOLVED else unclear
+        found.setdefault(link.cell, []).append(link.report_key)
+    rows = [
+        (
+            *cell,
+            (CellState.CLAIMED if cell in certain else CellState.AMBIGUOUS).value,
+            tuple(dict.fromkeys(certain.get(cell) or unclear[cell])),
+        )
+        for cell in dict.fromkeys([*certain, *unclear])
+    ]
     return pd.DataFrame(rows, columns=["actor_code", "provision_key", "state", "report_keys"])
+
+
+@dataclass(frozen=True)
+class _Link:
+    cell: Cell
+    status: str
+    report_key: str
+    citation: str
+
+
+def _links(links: pd.DataFrame) -> list[_Link]:
+    """The links that name a provision."""
+    named = links[links["provision_key"].notna()]
+    columns = ("actor_code", "provision_key", "status", "report_key", "citation")
+    return [
+        _Link((actor, provision), status, report, citation)
+        for actor, provision, status, report, citation in zip(
+            *(named[name].tolist() for name in columns), strict=True
+        )
+    ]
 
 
 def coverage_counts(
     states: Iterable[str], provisions: Iterable[str], links: pd.DataFrame
 ) -> CoverageCounts:
-    """Count the grid of `states` x `provisions`; `links` as in `cell_states`, with `citation`.
+    """Count the grid of `states` x `provisions`; `links` as in `cell_states`.
 
     Candidates of one number cited by one state are one group: whichever of them is meant, at
     least one cell is touched, unless a certain citation already touches one of them.
     """
     rows, columns = set(states), set(provisions)
-    inside = links[links["actor_code"].isin(rows) & links["provision_key"].isin(columns)]
-    cells = cell_states(inside)
-    pairs = list(zip(cells["actor_code"], cells["provision_key"], cells["state"], strict=True))
-    claimed = {(actor, key) for actor, key, state in pairs if state == CellState.CLAIMED}
-    unclear = {(actor, key) for actor, key, state in pairs if state == CellState.AMBIGUOUS}
-    open_groups = {
-        group for group in _candidate_groups(inside) if not any(cell in claimed for cell in group)
-    }
+    inside = [link for link in _links(links) if link.cell[0] in rows and link.cell[1] in columns]
+    claimed = {link.cell for link in inside if link.status == LinkStatus.RESOLVED}
+    groups: dict[tuple[str, str], set[Cell]] = {}
+    for link in inside:
+        if link.status == LinkStatus.AMBIGUOUS:
+            groups.setdefault((link.cell[0], link.citation), set()).add(link.cell)
+    unclear = {cell for group in groups.values() for cell in group} - claimed
+    still_open = {frozenset(group) for group in groups.values() if not group & claimed}
     return CoverageCounts(
         states=len(rows),
         provisions=len(columns),
         cells=len(rows) * len(columns),
         claimed=len(claimed),
         ambiguous=len(unclear),
-        touched_low=len(claimed) + len(open_groups),
+        touched_low=len(claimed) + len(still_open),
         touched_high=len(claimed | unclear),
     )
-
-
-def _candidate_groups(links: pd.DataFrame) -> set[frozenset[tuple[str, str]]]:
-    """The sets of cells of which at least one is meant, one for each unclear number of a state."""
-    unclear = links[links["status"] == LinkStatus.AMBIGUOUS]
-    return {
-        frozenset((str(actor), str(key)) for key in group["provision_key"])
-        for (actor, _), group in unclear.groupby(["actor_code", "citation"])
-    }

@@ -96,6 +96,7 @@ class Provision(Base):
         UniqueConstraint("instrument_id", "source_id", "paragraph"),
         one_of("kind_code", ProvisionKind),
         one_of("status_code", TextStatus),
+        one_of("language_code", LANGUAGES),
         is_sha256("pinned_sha256"),
     )
 
@@ -157,6 +158,7 @@ class ProvisionText(Base):
             sqlite_where=text("is_current"),
             postgresql_where=text("is_current"),
         ),
+        one_of("language_code", LANGUAGES),
         is_sha256("sha256"),
         in_order("line_start", "line_end"),
         in_order("char_start", "char_end"),

@@ -29,6 +29,9 @@ class Report(Base):
     __table_args__ = (
         UniqueConstraint("source_id", "actor_id", "reported_on", "ordinal"),
         one_of("status_code", TextStatus),
+        CheckConstraint(
+            f"language_code IS NULL OR language_code IN {LANGUAGES}", name="language_code_known"
+        ),
         is_sha256("text_sha256"),
         is_sha256("pinned_sha256"),
         CheckConstraint("ordinal >= 1", name="ordinal_positive"),

@@ -22,7 +22,11 @@ class Source(Base):
     """A document that is followed over time: title, publisher, language, licence."""
 
     __tablename__ = "source"
-    __table_args__ = (one_of("kind_code", SourceKind), is_sha256("pinned_sha256"))
+    __table_args__ = (
+        one_of("kind_code", SourceKind),
+        one_of("language_code", LANGUAGES),
+        is_sha256("pinned_sha256"),
+    )
 
     source_id: Mapped[int] = mapped_column(primary_key=True)
     source_key: Mapped[str] = mapped_column(Key, unique=True)

@@ -1,0 +1,1 @@
+"""Session in, frame out: the only room where tables meet pandas."""

@@ -45,11 +45,18 @@ def as_csv(frame: pd.DataFrame) -> str:
 
 def as_json(frame: pd.DataFrame) -> str:
     """A JSON array of objects, missing values as null."""
-    plain = frame.astype("object").where(frame.notna(), None)
-    return (
-        json.dumps(plain.to_dict(orient="records"), ensure_ascii=False, indent=1, default=str)
-        + "\n"
-    )
+    return json.dumps(records(frame), ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The frame's rows as plain values by column, missing ones as None."""
+    columns = [
+        [None if gone else value for value, gone in zip(frame[name].tolist(), missing, strict=True)]
+        for name in frame.columns
+        for missing in [frame[name].isna().tolist()]
+    ]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 INSTRUMENTS: Dtypes = {
@@ -323,7 +330,9 @@ def links(session: Session) -> pd.DataFrame:
 
 
 def _latest_decisions(session: Session) -> dict[tuple[int, str], tuple[str, str, str]]:
-    rows = session.scalars(select(LinkDecision).order_by(LinkDecision.decision_id))
+    rows = session.scalars(
+        select(LinkDecision).order_by(LinkDecision.decided_at, LinkDecision.decision_id)
+    )
     return {
         (row.report_id, row.paragraph): (
             row.decided_by,
