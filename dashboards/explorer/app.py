@@ -1,5 +1,6 @@
 """Puts the pages behind one Dash app on the shared Flask server."""
 
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -57,6 +58,7 @@ class Explorer(Dash):
         """The first HTML of a page, in the language of its address."""
         route = parse(flask.request.path) or Route(INTERFACE_LANGUAGES[0], Page.OVERVIEW)
         t = Words(route.language)
+        page = shown(self.gateway, route, t)
         alternates = "\n".join(
             f'<link rel="alternate" hreflang="{one}" href="{route.in_language(one).path}">'
             for one in INTERFACE_LANGUAGES
@@ -64,11 +66,11 @@ class Explorer(Dash):
         return INDEX.format(
             **{name: kwargs[name] for name in ("metas", "css", "config", "scripts", "renderer")},
             language=route.language,
-            title=escape(f"{page_title(self.gateway, route, t)} - Hechos"),
+            title=escape(f"{page.title} - Hechos"),
             description=escape(t("States promised. What did they do?")),
             icon=self.get_asset_url("favicon.svg"),
             alternates=alternates,
-            first_paint=to_html(shell.shell(t, route, page_layout(self.gateway, route, t))),
+            first_paint=to_html(shell.shell(t, route, page.parts)),
             plotly=self.get_asset_url(PLOTLY),
         )
 
@@ -96,40 +98,32 @@ def register(app: Dash, gateway: Gateway) -> None:
     def show(path: str) -> Any:  # noqa: ANN401 - a component, light or not
         route = parse(path) or Route(INTERFACE_LANGUAGES[0], Page.OVERVIEW)
         t = Words(route.language)
-        return lighten(shell.shell(t, route, page_layout(gateway, route, t)))
+        return lighten(shell.shell(t, route, shown(gateway, route, t).parts))
 
 
-def page_layout(gateway: Gateway, route: Route, t: Words) -> Nodes:
-    """The parts of the page of `route`."""
+@dataclass(frozen=True)
+class Shown:
+    """A page: the title of its tab and its parts in reading order."""
+
+    title: str
+    parts: Nodes
+
+
+def shown(gateway: Gateway, route: Route, t: Words) -> Shown:
+    """The page of `route`; its data are read once."""
     key = route.key or ""
     match route.page:
         case Page.OVERVIEW:
-            return overview.layout(gateway.overview(t.language), t)
+            return Shown(t("Overview"), overview.layout(gateway.overview(t.language), t))
         case Page.COVERAGE:
-            return coverage.layout(gateway.coverage(t.language), t)
+            return Shown(t("Coverage"), coverage.layout(gateway.coverage(t.language), t))
         case Page.COMMITMENTS:
-            return commitments.layout(gateway.commitments(t.language), t)
+            return Shown(t("Commitments"), commitments.layout(gateway.commitments(t.language), t))
         case Page.COMMITMENT:
-            return commitment.layout(gateway.commitment(key, t.language), t)
+            one = gateway.commitment(key, t.language)
+            return Shown(commitment.title(one, t), commitment.layout(one, t))
         case Page.STATE | Page.INSTITUTION:
-            return actor.layout(gateway.actor(key, t.language), t)
+            who = gateway.actor(key, t.language)
+            return Shown(actor.title(who), actor.layout(who, t))
         case Page.SOURCES:
-            return sources.layout(gateway.sources(t.language), t)
-
-
-def page_title(gateway: Gateway, route: Route, t: Words) -> str:
-    """Title of the page of `route`."""
-    key = route.key or ""
-    match route.page:
-        case Page.OVERVIEW:
-            return overview.title(t)
-        case Page.COVERAGE:
-            return coverage.title(t)
-        case Page.COMMITMENTS:
-            return commitments.title(t)
-        case Page.COMMITMENT:
-            return commitment.title(gateway.commitment(key, t.language), t)
-        case Page.STATE | Page.INSTITUTION:
-            return actor.title(gateway.actor(key, t.language))
-        case Page.SOURCES:
-            return sources.title(t)
+            return Shown(t("Sources"), sources.layout(gateway.sources(t.language), t))

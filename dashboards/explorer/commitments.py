@@ -11,11 +11,6 @@ from dashboards.gateway import CommitmentsData
 from tracker.i18n import Words
 
 
-def title(t: Words) -> str:
-    """Title of the browser's tab."""
-    return t("Commitments")
-
-
 def layout(data: CommitmentsData, t: Words) -> list[Component]:
     """The page's parts, in reading order."""
     kinds = data.provisions["kind"]

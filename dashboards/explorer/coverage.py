@@ -23,11 +23,6 @@ MARKS = {"claimed": "●", "ambiguous": "◐", "silent": ""}
 Cells = dict[tuple[str, str], tuple[str, int]]
 
 
-def title(t: Words) -> str:
-    """Title of the browser's tab."""
-    return t("Coverage")
-
-
 def layout(data: GridData, t: Words) -> list[Component]:
     """The page's parts, in reading order."""
     counts = data.counts

@@ -32,11 +32,6 @@ from tracker.queries.reporting import DAYS_IN_A_YEAR
 GRAPH_CONFIG: Any = {"displayModeBar": False, "responsive": True}
 
 
-def title(t: Words) -> str:
-    """Title of the browser's tab."""
-    return t("Overview")
-
-
 def layout(data: OverviewData, t: Words) -> list[Component]:
     """The page's parts, in reading order."""
     states = data.grid.states

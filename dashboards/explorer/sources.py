@@ -12,11 +12,6 @@ from dashboards.gateway import SourcesData
 from tracker.i18n import Words
 
 
-def title(t: Words) -> str:
-    """Title of the browser's tab."""
-    return t("Sources")
-
-
 def layout(data: SourcesData, t: Words) -> list[Component]:
     """The page's parts, in reading order."""
     return [

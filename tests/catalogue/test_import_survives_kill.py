@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="kills by the signals of POSIX systems"),
 ]
-MOMENTS = 6
+MOMENTS = 4
 
 
 @pytest.fixture(scope="module")

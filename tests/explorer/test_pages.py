@@ -6,7 +6,7 @@ import pytest
 
 from dashboards.components.markup import to_html
 from dashboards.explorer import shell
-from dashboards.explorer.app import page_layout, page_title
+from dashboards.explorer.app import Shown, shown
 from dashboards.gateway import Gateway
 from dashboards.routes import Page, Route
 from tests.conftest import SUMMIT_PAGE
@@ -33,19 +33,25 @@ ROUTES = [
 def html_of(gateway: Gateway, page: Page, key: str | None, language: str) -> str:
     route = Route(language, page, key)
     words = Words(language)
-    return to_html(shell.shell(words, route, page_layout(gateway, route, words)))
+    return drawn(shown(gateway, route, words), route)
+
+
+def drawn(page: Shown, route: Route) -> str:
+    return to_html(shell.shell(Words(route.language), route, page.parts))
 
 
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 @pytest.mark.parametrize(("page", "key"), ROUTES)
 def test_every_page_has_one_heading_a_title_and_no_hole(gateway, page, key, language):
     """Each page is whole in each language, before and after an import: no None, no nan, one h1."""
-    written = html_of(gateway, page, key, language)
+    route = Route(language, page, key)
+    found = shown(gateway, route, Words(language))
+    assert found.title
+    written = drawn(found, route)
     assert written.count("<h1>") == 1
     text = re.sub(r"<[^>]+>", " ", written)
     assert not re.search(r"\b(None|nan|NaT|<NA>)\b", text)
     assert "{" not in re.sub(r"“[^”]*”", "", text)
-    assert page_title(gateway, Route(language, page, key), Words(language))
 
 
 def test_the_overview_states_the_headline_of_the_field_in_figures(gateway):
