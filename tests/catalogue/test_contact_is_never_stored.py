@@ -1,5 +1,6 @@
 """No table holds a telephone number or an e-mail address of a page or a declaration."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,20 @@ from tests.pages import BRIDGES, Listed, Reported, page
 ADDRESS = "keeper@bridges.example"
 NUMBER = "+1 202 555 0123"
 CONTACTS = f"{ADDRESS} {NUMBER}"
-UNMASKED = "only the wording of paragraphs and reports is masked"
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that holds the catalogue, for all tests of this file."""
+    file = tmp_path_factory.mktemp("contact") / "catalogue.sqlite"
+    make_catalogue(file)
+    return file
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A database that holds the catalogue."""
-    make_catalogue(tmp_path / "own.sqlite")
-    return tmp_path / "own.sqlite"
+def database(catalogue: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copy(catalogue, tmp_path / "own.sqlite"))
 
 
 def cells_with_contacts(file: Path) -> list[tuple[str, object]]:

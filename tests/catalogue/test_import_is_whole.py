@@ -89,7 +89,7 @@ BEGINNINGS = st.sampled_from(["catalogue.sqlite", "imported.sqlite"])
 
 
 @given(begin=BEGINNINGS, random=RANDOMS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_damaged_page_is_stored_whole_or_not_at_all(
     scratch: ScratchDatabase, folder: Path, begin: str, random: Random
 ):
@@ -99,7 +99,7 @@ def test_damaged_page_is_stored_whole_or_not_at_all(
 
 
 @given(begin=BEGINNINGS, random=RANDOMS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_damaged_declaration_is_stored_whole_or_not_at_all(
     scratch: ScratchDatabase, folder: Path, begin: str, random: Random
 ):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.warm_import import Answer, WarmImport
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SUMMIT_PAGE
 from tests.databases import Rows, all_rows, make_catalogue, url_of, without_moments
 from tests.pages import bridges
 
@@ -90,7 +90,7 @@ def test_import_killed_between_statements_leaves_no_row(
     assert without_moments(all_rows(database)) == imported
 
 
-@pytest.mark.parametrize("page", ["hand-written", "real"], indirect=True)
+@pytest.mark.parametrize("page", ["real" if SUMMIT_PAGE.is_file() else "by hand"], indirect=True)
 def test_import_killed_at_any_time_is_whole_or_never_was(
     run_import: WarmImport, catalogue: Path, database: Path, full_run: tuple[Answer, Rows]
 ):

@@ -32,8 +32,10 @@ class Actor(Base):
     tile_col: Mapped[int | None]
     is_verified: Mapped[bool]
 
-    names: Mapped[list["ActorName"]] = relationship(cascade="all, delete-orphan")
-    aliases: Mapped[list["ActorAlias"]] = relationship(cascade="all, delete-orphan")
+    names: Mapped[list["ActorName"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    aliases: Mapped[list["ActorAlias"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
     memberships: Mapped[list["Membership"]] = relationship(cascade="all, delete-orphan")
 
 
@@ -69,7 +71,7 @@ class Group(Base):
     group_id: Mapped[int] = mapped_column(primary_key=True)
     group_key: Mapped[str] = mapped_column(Key, unique=True)
 
-    names: Mapped[list["GroupName"]] = relationship(cascade="all, delete-orphan")
+    names: Mapped[list["GroupName"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
 class GroupName(Base):

@@ -35,7 +35,7 @@ class Theme(Base):
     theme_key: Mapped[str] = mapped_column(Key, unique=True)
     position: Mapped[int]
 
-    labels: Mapped[list["ThemeLabel"]] = relationship(cascade="all, delete-orphan")
+    labels: Mapped[list["ThemeLabel"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
 class ThemeLabel(Base):
@@ -71,7 +71,9 @@ class Instrument(Base):
     summit: Mapped[str | None] = mapped_column(Text)
     is_verified: Mapped[bool]
 
-    titles: Mapped[list["InstrumentTitle"]] = relationship(cascade="all, delete-orphan")
+    titles: Mapped[list["InstrumentTitle"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
     provisions: Mapped[list["Provision"]] = relationship(back_populates="instrument")
 
 
@@ -119,7 +121,9 @@ class Provision(Base):
     texts: Mapped[list["ProvisionText"]] = relationship(
         cascade="all, delete-orphan", order_by="ProvisionText.provision_text_id"
     )
-    summaries: Mapped[list["ProvisionSummary"]] = relationship(cascade="all, delete-orphan")
+    summaries: Mapped[list["ProvisionSummary"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
     listings: Mapped[list["ProvisionListing"]] = relationship(
         back_populates="provision", cascade="all, delete-orphan"
     )

@@ -63,7 +63,9 @@ class Report(Base):
     texts: Mapped[list["ReportText"]] = relationship(
         cascade="all, delete-orphan", order_by="ReportText.report_text_id"
     )
-    summaries: Mapped[list["ReportSummary"]] = relationship(cascade="all, delete-orphan")
+    summaries: Mapped[list["ReportSummary"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
     citations: Mapped[list["Citation"]] = relationship(
         back_populates="report", cascade="all, delete-orphan", order_by="Citation.position"
     )

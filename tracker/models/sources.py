@@ -90,7 +90,9 @@ class SourceDefect(Base):
     quote: Mapped[str | None] = mapped_column(Text)
 
     source: Mapped[Source] = relationship()
-    notes: Mapped[list["SourceDefectNote"]] = relationship(cascade="all, delete-orphan")
+    notes: Mapped[list["SourceDefectNote"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
 
 
 class SourceDefectNote(Base):
