@@ -206,9 +206,12 @@ def open_gateway(settings: Settings) -> Gateway:
 
     Raises:
         DatabaseStateError: the database has no tables, or those of another version.
+        UnknownKeyError: it holds no follow-up page to show.
     """
     engine = make_engine(settings)
     require_current(engine)
+    with session_scope(engine) as session:
+        main_page_key(session)
     return Gateway(engine)
 
 

@@ -1,6 +1,7 @@
 """One report, as its own article."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
@@ -51,7 +52,7 @@ def _cited(t: Words, links: Sequence[Row]) -> Component:
                         t("Cites {number}", number=str(citation)),
                         " ",
                         html.Span(labels.link_status(t, status), className=f"tag tag--{status}"),
-                        html.Ul([html.Li(_candidate(t, row)) for row in group]),
+                        html.Ul([html.Li(flat(_candidate(t, row))) for row in group]),
                     ]
                 )
             )
@@ -67,7 +68,18 @@ def _candidate(t: Words, row: Row) -> list[Node]:
     return [
         commitment_link(t, row["provision_key"], row["provision_key"]),
         html.Span(f" {basis}; {confidence}", className="note"),
+        html.Span(f" {decision(t, row)}", className="note") if row["decided_by"] else None,
     ]
+
+
+def decision(t: Words, row: Row) -> str:
+    """Who decided what a citation means, when and why; `row` is a decided link."""
+    return t(
+        "Decided by {who} on {day}: {reason}",
+        who=row["decided_by"],
+        day=t.date(datetime.fromisoformat(row["decided_at"]).date()),
+        reason=row["reason"],
+    )
 
 
 def _summary(t: Words, report: Row) -> Component:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -82,7 +83,7 @@ def _facts(data: ActorData, t: Words) -> Component | None:
             (t("naming a paragraph"), naming if reports else None),
             (
                 t("Years since the last report"),
-                t.number(float(data.actor["years_silent"]), 1) if reports else t("unknown"),
+                t.number(float(data.actor["years_silent"]), 1) if reports else t("no report ever"),
             ),
         ]
     )
@@ -117,7 +118,25 @@ def _applies(data: ActorData, t: Words) -> Component:
                 "view and not a legal one."
             )
         ),
-        html.P(go(Route(t.language, Page.COMMITMENTS), t("Read all paragraphs"))),
+        _instruments(provisions, t),
+    )
+
+
+def _instruments(provisions: pd.DataFrame, t: Words) -> Component:
+    """The instruments with how many paragraphs each, as ways to read them."""
+    page = Route(t.language, Page.COMMITMENTS).path
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.A(rows[0]["instrument_title"], href=f"{page}#{key}"),
+                    f", {rows[0]['adopted_on'].year}: ",
+                    t.n("{n} paragraph", "{n} paragraphs", len(rows)),
+                ]
+            )
+            for key, rows in grouped(rows_of(provisions), "instrument_key").items()
+        ],
+        className="columns",
     )
 
 

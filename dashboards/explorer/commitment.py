@@ -16,6 +16,7 @@ from dashboards.components.parts import (
     section,
     table,
 )
+from dashboards.components.reports import decision
 from dashboards.components.rows import Row, rows_of
 from dashboards.gateway import CommitmentData
 from dashboards.routes import Page, Route
@@ -147,7 +148,7 @@ def _row(row: Row, name: str, data: CommitmentData, t: Words) -> list[Node]:
         actor_link(t, row["actor_kind"], row["actor_code"], name),
         t.date(row["reported_on"]),
         html.Span(labels.link_status(t, row["status"]), className=f"tag tag--{row['status']}"),
-        labels.link_basis(t, row["basis"]),
+        decision(t, row) if row["decided_by"] else labels.link_basis(t, row["basis"]),
         t.number(float(row["confidence"]), 2),
         html.Span([commitment_link(t, str(key), str(key)) for key in others] or t("none")),
     ]

@@ -20,7 +20,7 @@ from dashboards.components.parts import (
     table,
     twin,
 )
-from dashboards.components.rows import rows_of
+from dashboards.components.rows import Row, rows_of
 from dashboards.components.tiles import tile_grid, tile_legend
 from dashboards.figures import reports_by_year
 from dashboards.gateway import OverviewData
@@ -168,11 +168,17 @@ def _actor_rows(states: pd.DataFrame, t: Words) -> list[list[Node]]:
             actor_link(t, "state", row["actor_code"], row["name"]),
             t.number(int(row["reports"])) if row["is_listed"] else t("unknown"),
             t.date(row["last_on"]) if row["reports"] else t("none"),
-            t.number(float(row["years_silent"]), 1) if row["reports"] else t("unknown"),
+            _years_since(row, t),
             labels.actor_status(t, row["status"]),
         ]
         for row in rows_of(states)
     ]
+
+
+def _years_since(row: Row, t: Words) -> str:
+    if row["reports"]:
+        return t.number(float(row["years_silent"]), 1)
+    return t("no report ever") if row["is_listed"] else t("unknown")
 
 
 def _page_source(data: OverviewData, t: Words) -> str:
@@ -224,12 +230,14 @@ def _when_title(data: OverviewData, t: Words) -> str:
         return t("No report is on record.")
     years = Counter(day.year for day in data.reports["reported_on"])
     peak, most = years.most_common(1)[0]
+    counted = {"n": t.number(most), "all": t.number(years.total())}
+    if peak == max(years):
+        return t("{n} of {all} reports came in {last}, and none since", last=peak, **counted)
     return t(
         "{n} of {all} reports came in {peak}; there is none after {last}",
-        n=t.number(most),
-        all=t.number(years.total()),
         peak=peak,
         last=max(years),
+        **counted,
     )
 
 

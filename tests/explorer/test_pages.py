@@ -3,15 +3,21 @@
 import re
 
 import pytest
+from sqlalchemy.orm import Session
 
 from dashboards.components.markup import to_html
+from dashboards.components.reports import decision
+from dashboards.components.rows import rows_of
 from dashboards.explorer import shell
 from dashboards.explorer.app import Shown, shown
 from dashboards.gateway import Gateway
 from dashboards.routes import Page, Route
 from tests.conftest import SUMMIT_PAGE
+from tracker.catalogue.links import Decision, decide_link
+from tracker.db import make_engine
 from tracker.errors import UnknownKeyError
 from tracker.i18n import INTERFACE_LANGUAGES, Words
+from tracker.queries.reporting import links_frame
 
 ROUTES = [
     (Page.OVERVIEW, None),
@@ -123,3 +129,32 @@ def test_an_unknown_key_is_refused(gateway):
     assert gateway.exists(Route("en", Page.INSTITUTION, "OAS"))
     with pytest.raises(UnknownKeyError):
         gateway.commitment("nowhere:1", "en")
+
+
+def test_a_decision_is_told_with_who_when_and_why(imported_settings, weights):
+    """A decided citation shows its reviewer, day and reason on both pages it concerns."""
+    engine = make_engine(imported_settings)
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            decide_link(
+                session,
+                Decision(
+                    "BRB-2011-06-21-01",
+                    "17",
+                    "port-of-spain-2009-declaration:17",
+                    "second reviewer",
+                    "It speaks of labour law, not of crime.",
+                ),
+                weights,
+            )
+            rows = rows_of(links_frame(session))
+        transaction.rollback()
+    engine.dispose()
+    (row,) = [row for row in rows if row["report_key"] == "BRB-2011-06-21-01"]
+    told = decision(Words("en"), row)
+    assert told.startswith("Decided by second reviewer on ")
+    assert told.endswith(": It speaks of labour law, not of crime.")
+    assert [row["decided_by"] for row in rows if row["basis"] != "decision"] == [None] * (
+        len(rows) - 1
+    )

@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from dashboards.server import create_server
 from tests.conftest import settings_for
 from tracker.config import Settings
-from tracker.errors import DatabaseStateError
+from tracker.db import engine_scope, upgrade
+from tracker.errors import DatabaseStateError, UnknownKeyError
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +70,12 @@ def test_a_database_without_tables_is_refused_with_a_way_on(tmp_path):
     """The server does not start on an empty database; the message names the command."""
     with pytest.raises(DatabaseStateError, match="tracker demo"):
         create_server(settings_for(f"sqlite:///{tmp_path}/empty.sqlite"))
+
+
+def test_a_database_without_catalogue_is_refused_with_a_way_on(tmp_path):
+    """Tables alone have nothing to show; the message names the command that fills them."""
+    settings = settings_for(f"sqlite:///{tmp_path}/bare.sqlite")
+    with engine_scope(settings) as engine:
+        upgrade(engine, settings)
+    with pytest.raises(UnknownKeyError, match="tracker load"):
+        create_server(settings)

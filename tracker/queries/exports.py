@@ -14,7 +14,6 @@ from tracker.models import (
     Instrument,
     InstrumentTitle,
     Link,
-    LinkDecision,
     Provision,
     ProvisionSummary,
     ProvisionText,
@@ -27,6 +26,7 @@ from tracker.models import (
     SourceDefectNote,
     Theme,
 )
+from tracker.queries.decisions import with_decisions
 from tracker.queries.frames import Dtypes, frame_of, typed
 
 
@@ -284,9 +284,6 @@ LINKS: Dtypes = {
     "provision_key": "str",
     "basis": "str",
     "confidence": "Float64",
-    "decided_by": "str",
-    "decided_at": "str",
-    "reason": "str",
 }
 
 
@@ -295,7 +292,6 @@ def links(session: Session) -> pd.DataFrame:
     query = (
         select(
             Report.report_key,
-            Report.report_id,
             Citation.paragraph,
             Link.status_code,
             Provision.provision_key,
@@ -307,40 +303,7 @@ def links(session: Session) -> pd.DataFrame:
         .outerjoin(Link.provision)
         .order_by(Report.source_id, Report.position, Citation.position, Link.link_id)
     )
-    found = pd.DataFrame(
-        [tuple(row) for row in session.execute(query)],
-        columns=[
-            "report_key",
-            "report_id",
-            "citation",
-            "status",
-            "provision_key",
-            "basis",
-            "confidence",
-        ],
-    )
-    decided = _latest_decisions(session)
-    keys = list(zip(found["report_id"], found["citation"], found["basis"], strict=True))
-    for at, name in enumerate(("decided_by", "decided_at", "reason")):
-        found[name] = [
-            decided[report, number][at] if basis == "decision" else None
-            for report, number, basis in keys
-        ]
-    return typed(found, LINKS)
-
-
-def _latest_decisions(session: Session) -> dict[tuple[int, str], tuple[str, str, str]]:
-    rows = session.scalars(
-        select(LinkDecision).order_by(LinkDecision.decided_at, LinkDecision.decision_id)
-    )
-    return {
-        (row.report_id, row.paragraph): (
-            row.decided_by,
-            row.decided_at.isoformat(timespec="seconds"),
-            row.reason,
-        )
-        for row in rows
-    }
+    return with_decisions(session, frame_of(session, query, LINKS))
 
 
 DEFECTS: Dtypes = {

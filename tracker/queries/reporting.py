@@ -27,6 +27,7 @@ from tracker.models import (
     Theme,
     ThemeLabel,
 )
+from tracker.queries.decisions import with_decisions
 from tracker.queries.frames import Dtypes, frame_of, typed
 from tracker.vocab import ActorKind, SourceKind, TextStatus
 
@@ -236,7 +237,10 @@ LINKS: Dtypes = {
 
 
 def links_frame(session: Session, source_key: str | None = None) -> pd.DataFrame:
-    """What every citation may mean, one row a candidate; columns as `LINKS`, newest first."""
+    """What every citation may mean, one row a candidate, newest first.
+
+    Columns as `LINKS`, then those of `tracker.queries.decisions.DECISION`.
+    """
     query = (
         select(
             Report.report_key,
@@ -261,7 +265,7 @@ def links_frame(session: Session, source_key: str | None = None) -> pd.DataFrame
     )
     if source_key is not None:
         query = query.where(Source.source_key == source_key)
-    return frame_of(session, query, LINKS)
+    return with_decisions(session, frame_of(session, query, LINKS))
 
 
 PROVISIONS: Dtypes = {
