@@ -89,7 +89,7 @@ BEGINNINGS = st.sampled_from(["catalogue.sqlite", "imported.sqlite"])
 
 
 @given(begin=BEGINNINGS, random=RANDOMS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_damaged_page_is_stored_whole_or_not_at_all(
     scratch: ScratchDatabase, folder: Path, begin: str, random: Random
 ):

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="kills by the signals of POSIX systems"),
 ]
-MOMENTS = 4
+MOMENTS = 3
 
 
 @pytest.fixture(scope="module")
