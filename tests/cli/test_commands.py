@@ -721,6 +721,16 @@ def test_command_closes_its_connections(tracker: Tracker, database: Path, engine
     assert all(isinstance(one.pool, QueuePool) and not one.pool.checkedin() for one in engines)
 
 
+def test_wrong_line_is_told_with_its_file(tracker: Tracker, database: Path, tmp_path: Path):
+    """Whoever imports several documents sees which one is wrong, and where."""
+    file = tmp_path / "bridges.txt"
+    file.write_text(bridges().replace("1/31/2012", "2/31/2012"), encoding="utf-8")
+    assert (
+        f"{file}: line 32: expected a date that exists"
+        in tracker("import", "summit-page", file).told()
+    )
+
+
 # The same on PostgreSQL
 
 

@@ -1,5 +1,7 @@
 """Commands that bring a source document into the database: one import, one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +9,7 @@ import typer
 
 from tracker.cli.output import print_json, print_warnings
 from tracker.config import settings
+from tracker.errors import BadInputError
 
 if TYPE_CHECKING:
     from tracker.catalogue.outcome import ImportOutcome
@@ -42,7 +45,7 @@ def summit_page(
     place = settings()
     document = read_document(file)
     weights = read_link_weights(place.seeds_dir / "linking.toml")
-    with engine_scope(place) as engine, session_scope(engine) as session:
+    with _naming(file), engine_scope(place) as engine, session_scope(engine) as session:
         outcome = import_summit_page(
             session, document, weights, PageOptions(page, accept_missing_actors)
         )
@@ -60,9 +63,18 @@ def declaration(file: File, as_json: Json = False) -> None:
     place = settings()
     document = read_document(file)
     pairs = read_seeds(place.seeds_dir).signatory_pairs
-    with engine_scope(place) as engine, session_scope(engine) as session:
+    with _naming(file), engine_scope(place) as engine, session_scope(engine) as session:
         outcome = import_declaration(session, document, pairs)
     _tell(outcome, as_json=as_json)
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """What is wrong in a line is told with the name of the file."""
+    try:
+        yield
+    except BadInputError as error:
+        raise BadInputError(f"{file}: {error}") from error
 
 
 def _tell(outcome: "ImportOutcome", *, as_json: bool) -> None:

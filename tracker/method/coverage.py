@@ -97,7 +97,8 @@ def coverage_counts(
     """Count the grid of `states` x `provisions`; `links` as in `cell_states`.
 
     Candidates of one number cited by one state are one group: whichever of them is meant, at
-    least one cell is touched, unless a certain citation already touches one of them.
+    least one cell is touched, unless a certain citation already touches one of them. Groups of
+    different numbers have no cell in common, as a candidate has the number that is cited.
     """
     rows, columns = set(states), set(provisions)
     inside = [link for link in _links(links) if link.cell[0] in rows and link.cell[1] in columns]
