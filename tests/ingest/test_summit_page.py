@@ -583,3 +583,22 @@ def test_endless_name_is_refused():
     text = page(ONE_INSTRUMENT, [Listed("A" * 121)])
     assert "a name of 120 characters" in refusal_at(text, "AAA")
     assert of_actors(Listed("A" * 120)).actors[0].name == "A" * 120
+
+
+@pytest.mark.parametrize("number", ["17", "2.8", "19a", "VI.3", "3-b", "IV", "1.2.3"])
+def test_paragraph_numbers_of_every_form_are_text(number: str):
+    """Whatever a theme numbers its paragraphs with is kept as printed, and can be cited."""
+    heading = "Plan of Action - Oz, Oz - May 2001"
+    report = Reported("1/31/2012", f"{number}, 17", ["Nine bridges."])
+    read = parse_summit_page(page({heading: {number: "Count."}}, [Listed("Atlantis", [report])]))
+    assert [one.paragraph for one in read.provisions] == [number]
+    assert read.reports[0].citations == (number, "17")
+
+
+@pytest.mark.parametrize("word", ["Goals", "Note", "17 and 18", "1.2.3.4", ""])
+def test_a_bullet_that_is_no_number_is_refused(word: str):
+    """A word with a colon among the paragraphs is an unknown heading, not a paragraph."""
+    heading = "Plan of Action - Oz, Oz - May 2001"
+    text = page({heading: {"1": "Count.", word: "Paint."}}, [Listed("Atlantis")])
+    with pytest.raises(BadInputError, match=r"^line 8: "):
+        parse_summit_page(text)

@@ -21,7 +21,9 @@ from tracker.vocab import InstrumentKind
 BULLET = "•"
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # the Summits began in 1994
 MAX_NAME = 120  # characters of a place or an actor's name
-_NUMBER = r"\d{1,4}[A-Za-z]?(?:[.\-]\d{1,4}[A-Za-z]?){0,2}"
+# 17, 2.8, 19a, VI.3, IV: up to three parts, with a digit somewhere unless it is a Roman numeral
+_PART = r"[A-Za-z0-9]{1,4}"
+_NUMBER = rf"(?:(?=[A-Za-z.\-]*\d){_PART}(?:[.\-]{_PART}){{0,2}}|[IVXLC]{{1,5}})"
 _HEADING = re.compile(
     r"^ {4,6}(?P<bullets>• (?:• )?)(?P<title>\S.*?) - (?P<place>[^-]\S.*?) - "
     r"(?P<month>[A-Z][a-z]+) (?P<year>\d{4})\s*$"
