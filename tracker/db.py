@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,9 @@ def make_engine(settings: Settings) -> Engine:
     """
     try:
         url = make_url(settings.database_url)
-        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        # a SQLite file is opened anew each time: it costs little, and nothing is left open
+        pool = {"poolclass": NullPool} if _is_sqlite(url) else {"pool_pre_ping": True}
+        engine = create_engine(url, **pool)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise BadInputError(f"TRACKER_DATABASE_URL cannot be used: {_first_line(error)}") from error
     if engine.dialect.name == "sqlite":
@@ -41,6 +43,10 @@ def make_engine(settings: Settings) -> Engine:
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from datetime import date
 
 def fold(text: str) -> str:
     """`text` without accents and case, for comparing names; spaces are single."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()  # letters of ornament have a case too
+    decomposed = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
