@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.orm import Session
@@ -13,6 +14,11 @@ from tracker.catalogue.reading import Seeds, read_seeds
 from tracker.config import Settings, shipped
 from tracker.db import make_engine, upgrade
 from tracker.linking.citations import LinkWeights, read_link_weights
+
+# Few examples while working; `--hypothesis-profile=thorough` looks longer, as .ci/run does.
+hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=200, deadline=None)
+hypothesis.settings.load_profile("quick")
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT.parent / "shared" / "sources"

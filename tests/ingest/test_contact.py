@@ -1,7 +1,7 @@
 """Telephone numbers and e-mail addresses are never stored; figures always are."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.ingest.contact import MASK, mask_contact_data
@@ -89,7 +89,6 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-@settings(max_examples=100, deadline=None)
 def test_length_and_line_breaks_stay(pieces: list[str]):
     """Offsets keep their meaning: letters and digits are masked in place, nothing else."""
     text = " ".join(pieces)
@@ -102,7 +101,6 @@ def test_length_and_line_breaks_stay(pieces: list[str]):
 
 
 @given(PIECES)
-@settings(max_examples=100, deadline=None)
 def test_masking_twice_changes_nothing_more(pieces: list[str]):
     """What has been masked holds no contact data any more."""
     masked, _ = mask_contact_data(" ".join(pieces))

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import BadInputError
@@ -103,7 +103,6 @@ SIGNED = st.dictionaries(
 
 
 @given(st.lists(BODIES, min_size=1, max_size=12), SIGNED)
-@settings(max_examples=50, deadline=None)
 def test_any_declaration_is_read_whole(paragraphs: list[str], lists: dict[str, list[str]]):
     """No line is lost or read twice, offsets lead back to it, names come in the order printed."""
     text = declaration(paragraphs, lists)

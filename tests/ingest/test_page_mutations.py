@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.damage import damaged
@@ -46,28 +46,24 @@ def is_refused(read: Callable[[bytes], None], raw: bytes) -> bool:
 
 
 @given(RANDOMS)
-@settings(max_examples=200, deadline=None)
 def test_damaged_page_is_read_or_refused_in_one_line(random: Random):
     """Lines dropped, doubled, swapped or cut, characters and bytes changed: never a traceback."""
     is_refused(read_page, damaged(bridges(), random))
 
 
 @given(RANDOMS)
-@settings(max_examples=100, deadline=None)
 def test_damaged_declaration_is_read_or_refused_in_one_line(random: Random):
     """The same promise for declarations."""
     is_refused(read_declaration, damaged(declaration(), random))
 
 
 @given(random=RANDOMS)
-@settings(max_examples=40, deadline=None)
 def test_damaged_real_page_is_read_or_refused_in_one_line(summit_page_path: Path, random: Random):
     """The same promise for the page as published, which is larger and stranger."""
     is_refused(parse_page, damaged(read_document(summit_page_path).text, random))
 
 
 @given(random=RANDOMS)
-@settings(max_examples=40, deadline=None)
 def test_damaged_real_declaration_is_read_or_refused(declaration_path: Path, random: Random):
     """The same promise for the declaration as published."""
     is_refused(read_declaration, damaged(read_document(declaration_path).text, random))

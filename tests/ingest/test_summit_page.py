@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pages import BRIDGE_ACTORS, BRIDGES, Listed, Reported, bridges, page
@@ -145,7 +145,6 @@ def test_each_line_of_the_hand_written_page_has_one_owner():
 
 
 @given(INSTRUMENTS, ACTORS)
-@settings(max_examples=30, deadline=None)
 def test_any_page_is_read_whole(instruments: dict[str, dict[str, str]], actors: list[Listed]):
     """Whatever a page prints, no line is lost, none is read twice, and offsets lead back to it."""
     text = page(instruments, actors)
