@@ -3,17 +3,19 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from sqlalchemy import Connection, Engine, make_url, text
-from sqlalchemy.orm import Session
 
-from tracker.catalogue.load import load_catalogue
-from tracker.catalogue.reading import Seeds, read_seeds
 from tracker.config import Settings, shipped
-from tracker.db import make_engine, upgrade
-from tracker.linking.citations import LinkWeights, read_link_weights
+
+if TYPE_CHECKING:  # pure tests do not wait for what only databases need
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
+
+    from tracker.catalogue.reading import Seeds
+    from tracker.linking.citations import LinkWeights
 
 # Few examples while working; `--hypothesis-profile=thorough` looks longer, as .ci/run does.
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
@@ -33,14 +35,18 @@ def settings_for(url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def seeds() -> Seeds:
+def seeds() -> "Seeds":
     """The catalogue as shipped."""
+    from tracker.catalogue.reading import read_seeds
+
     return read_seeds(shipped("seeds"))
 
 
 @pytest.fixture(scope="session")
-def weights() -> LinkWeights:
+def weights() -> "LinkWeights":
     """The link parameters as shipped."""
+    from tracker.linking.citations import read_link_weights
+
     return read_link_weights(shipped("seeds") / "linking.toml")
 
 
@@ -51,6 +57,10 @@ def fresh_url(kind: str, folder: Path, name: str) -> str:
         return f"sqlite:///{folder / name}.sqlite"
     if not POSTGRESQL:
         pytest.skip("TRACKER_TEST_POSTGRESQL names no server")
+    from sqlalchemy import make_url, text
+
+    from tracker.db import make_engine
+
     url = make_url(POSTGRESQL)
     server = make_engine(settings_for(POSTGRESQL))
     with server.connect() as connection:
@@ -65,10 +75,15 @@ def fresh_url(kind: str, folder: Path, name: str) -> str:
 def catalogue_engine(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-    seeds: Seeds,
-    weights: LinkWeights,
-) -> Iterator[Engine]:
+    seeds: "Seeds",
+    weights: "LinkWeights",
+) -> "Iterator[Engine]":
     """A migrated database that holds the catalogue, once for each kind; tests undo their writes."""
+    from sqlalchemy.orm import Session
+
+    from tracker.catalogue.load import load_catalogue
+    from tracker.db import make_engine, upgrade
+
     url = fresh_url(request.param, tmp_path_factory.mktemp("catalogue"), "catalogue")
     settings = settings_for(url)
     engine = make_engine(settings)
@@ -80,7 +95,7 @@ def catalogue_engine(
 
 
 @pytest.fixture
-def connection(catalogue_engine: Engine) -> Iterator[Connection]:
+def connection(catalogue_engine: "Engine") -> "Iterator[Connection]":
     """A connection whose transaction is rolled back when the test ends."""
     with catalogue_engine.connect() as connection:
         transaction = connection.begin()
@@ -89,8 +104,10 @@ def connection(catalogue_engine: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def session(connection: Connection) -> Iterator[Session]:
+def session(connection: "Connection") -> "Iterator[Session]":
     """A session on the catalogue; what it commits is still undone when the test ends."""
+    from sqlalchemy.orm import Session
+
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         yield session
 
