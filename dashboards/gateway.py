@@ -154,14 +154,14 @@ class Gateway:
             found = grid.actors[grid.actors["actor_code"] == code]
             if found.empty:
                 raise UnknownKeyError(f"no actor {code!r}")
-            reports = reports_frame(session, language, actor=code)
-            links = links_frame(session)
+            # the page's own reports only, so that the list and the counts above it agree
+            reports = reports_frame(session, language, source_key=grid.source_key, actor=code)
             defects = defects_frame(session, language)
             return ActorData(
                 actor=rows_of(found)[0],
                 grid=grid,
                 reports=reports,
-                links=links[links["actor_code"] == code],
+                links=grid.links[grid.links["actor_code"] == code],
                 memberships=memberships_frame(session, code, language),
                 resources=resources_frame(session, code),
                 defects=defects[defects["subject_key"].isin(reports["report_key"])],

@@ -1,7 +1,6 @@
 """The pages in Chromium: accessible, offline, in both languages, wide and on a phone."""
 
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
 
@@ -58,7 +57,7 @@ def address(imported_settings: Settings) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this file, with a profile of its own."""
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory():
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()

@@ -92,6 +92,12 @@ def test_a_silent_state_is_unknown_and_not_zero(gateway):
     assert "0 %" not in written
 
 
+def test_the_reports_listed_are_those_that_are_counted(gateway):
+    """A report of another imported page does not slip into the list below the count."""
+    data = gateway.actor("ARG", "en")
+    assert len(data.reports) == data.actor["reports"] == 6
+
+
 def test_a_state_off_the_page_claims_nothing_about_it(gateway):
     """Cuba is not on the page: no paragraph is taken to apply to it."""
     written = html_of(gateway, Page.STATE, "CUB", "en")
