@@ -44,8 +44,7 @@ def interval_bar(t: Words, counts: CoverageCounts) -> Component:
                                     className=f"key interval__part--{name}",
                                     **aria(hidden="true"),
                                 ),
-                                f"{words[name]} ",
-                                html.Span(f"({t.number(100 * size / total, 1)} %)"),
+                                html.Span(f"{words[name]} ({t.number(100 * size / total, 1)} %)"),
                             ]
                         )
                         for name, size in parts

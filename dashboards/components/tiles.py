@@ -65,8 +65,12 @@ def tile_legend(t: Words, actors: pd.DataFrame) -> Component:
                         className=f"key tile--{status}",
                         **aria(hidden="true"),
                     ),
-                    f"{labels.actor_status(t, status)}: ",
-                    html.Strong(str(int((states["status"] == status).sum()))),
+                    html.Span(
+                        [
+                            f"{labels.actor_status(t, status)}: ",
+                            html.Strong(str(int((states["status"] == status).sum()))),
+                        ]
+                    ),
                 ]
             )
             for status in MARKS
