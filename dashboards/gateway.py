@@ -12,13 +12,46 @@ from dashboards.routes import Page, Route
 from tracker.config import Settings
 from tracker.db import current_revision, make_engine, require_current, session_scope
 from tracker.errors import UnknownKeyError
+from tracker.method.applicability import cells_by_applicability, standings
 from tracker.method.coverage import CoverageCounts, cell_states, coverage_counts
+from tracker.models import (
+    AccountabilityItem,
+    ActionPackage,
+    Adherence,
+    Base,
+    Body,
+    Indicator,
+    InformationRequest,
+    InformationSystem,
+    Money,
+    NamedSystem,
+    Outcome,
+    Participation,
+    Plan,
+    Programme,
+    ProgrammeFigure,
+    Recommendation,
+    Review,
+    ServiceResource,
+    Standard,
+    Technology,
+    ThemeStandard,
+    Training,
+)
+from tracker.queries.catalogue_tables import table_frame, worded_frame
+from tracker.queries.clauses import clause_indicators, demand_bases, worded_clauses
+from tracker.queries.indicator_gaps import votes
 from tracker.queries.records import (
+    Who,
+    actor_names,
     defects_frame,
+    instruments_frame,
     memberships_frame,
+    provision_texts_frame,
     resources_frame,
     signatories_frame,
     sources_frame,
+    themes_frame,
 )
 from tracker.queries.reporting import (
     actors_frame,
@@ -35,7 +68,8 @@ from tracker.vocab import ActorKind, ProvisionKind
 class GridData:
     """One follow-up page: who it lists, what was promised, what reports cite.
 
-    Frames as in `tracker.queries.reporting`; `cells` as `tracker.method.coverage.cell_states`.
+    Frames as in `tracker.queries.reporting`; `cells` as `tracker.method.coverage.cell_states`;
+    `applicability` as `tracker.method.applicability.cells_by_applicability`.
     """
 
     source_key: str
@@ -46,6 +80,7 @@ class GridData:
     cells: pd.DataFrame
     counts: CoverageCounts
     mandate_counts: CoverageCounts
+    applicability: dict[str, int]
 
     @property
     def states(self) -> pd.DataFrame:
@@ -74,6 +109,9 @@ class ActorData:
     memberships: pd.DataFrame
     resources: pd.DataFrame
     defects: pd.DataFrame
+    instruments: pd.DataFrame
+    standings: pd.DataFrame
+    named: dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -86,6 +124,13 @@ class CommitmentData:
     links: pd.DataFrame
     defects: pd.DataFrame
     provisions: pd.DataFrame
+    clauses: pd.DataFrame
+    bases: pd.DataFrame
+    resting: pd.DataFrame
+    indicators: pd.DataFrame
+    pairs: pd.DataFrame
+    texts: pd.DataFrame
+    standings: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -94,6 +139,105 @@ class CommitmentsData:
 
     provisions: pd.DataFrame
     signatories: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class DemandsData:
+    """Clauses asked by civil society, what each rests on, and the accountability test.
+
+    `clauses` as `worded_clauses` with `instrument_title`; `bases` as `demand_bases`; `items` as
+    `worded_frame(AccountabilityItem)`.
+    """
+
+    clauses: pd.DataFrame
+    bases: pd.DataFrame
+    items: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class CalendarData:
+    """Reviews held and to come, dated clauses, recommendations."""
+
+    as_of: date
+    reviews: pd.DataFrame
+    deadlines: pd.DataFrame
+    recommendations: pd.DataFrame
+    names: dict[str, Who]
+
+
+@dataclass(frozen=True)
+class ProgrammesData:
+    """Programmes with what they reached, and money by stage; `names` are actors' by code."""
+
+    programmes: pd.DataFrame
+    figures: pd.DataFrame
+    money: pd.DataFrame
+    names: dict[str, Who]
+
+
+@dataclass(frozen=True)
+class IndicatorsData:
+    """Indicator definitions, the clauses they speak to, and the gaps."""
+
+    indicators: pd.DataFrame
+    pairs: pd.DataFrame
+    clauses: pd.DataFrame
+    votes: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class AdherenceData:
+    """What is on record of every state and instrument, and what follows for its mandates.
+
+    `standings` as `tracker.method.applicability.standings`; `counts` has the cells of the
+    follow-up page's grid by state of applicability.
+    """
+
+    as_of: date
+    instruments: pd.DataFrame
+    states: pd.DataFrame
+    standings: pd.DataFrame
+    adherences: pd.DataFrame
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class ThemesData:
+    """Themes, the standards each covers, and how many clauses are about it."""
+
+    themes: pd.DataFrame
+    standards: pd.DataFrame
+    pairs: pd.DataFrame
+    clauses: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class RegistersData:
+    """The registers, each as `worded_frame`; `names` are actors' by code."""
+
+    systems: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    names: dict[str, Who]
+
+
+NAMED: dict[str, type[Base]] = {
+    "bodies": Body,
+    "plans": Plan,
+    "programmes": Programme,
+    "technologies": Technology,
+}
+REGISTERS: dict[str, type[Base]] = {
+    "bodies": Body,
+    "plans": Plan,
+    "technologies": Technology,
+    "information_systems": InformationSystem,
+    "resources": ServiceResource,
+    "participations": Participation,
+    "requests": InformationRequest,
+    "trainings": Training,
+    "outcomes": Outcome,
+    "packages": ActionPackage,
+}
 
 
 @dataclass(frozen=True)
@@ -157,6 +301,8 @@ class Gateway:
             # the page's own reports only, so that the list and the counts above it agree
             reports = reports_frame(session, language, source_key=grid.source_key, actor=code)
             defects = defects_frame(session, language)
+            instruments = _instruments_with_acts(session, language)
+            kinds = dict(zip(instruments["instrument_key"], instruments["kind"], strict=True))
             return ActorData(
                 actor=rows_of(found)[0],
                 grid=grid,
@@ -165,6 +311,12 @@ class Gateway:
                 memberships=memberships_frame(session, code, language),
                 resources=resources_frame(session, code),
                 defects=defects[defects["subject_key"].isin(reports["report_key"])],
+                instruments=instruments,
+                standings=_standings(session, kinds, [code], grid.as_of),
+                named={
+                    name: _of_actor(worded_frame(session, model, language), code)
+                    for name, model in NAMED.items()
+                },
             )
 
     def commitment(self, key: str, language: str) -> CommitmentData:
@@ -181,19 +333,130 @@ class Gateway:
             one = rows_of(found)[0]
             links = links_frame(session)
             defects = defects_frame(session, language)
+            clauses = worded_clauses(session, language)
+            mine = clauses[clauses["provision_key"] == key]
+            bases = demand_bases(session, language)
+            pairs = clause_indicators(session)
+            grid = _grid(session, language)
             return CommitmentData(
                 provision=one,
-                grid=_grid(session, language),
+                grid=grid,
                 reports=reports_frame(session, language),
                 links=links[links["provision_key"] == key],
                 defects=defects[defects["subject_key"].isin([key, one["instrument_key"]])],
                 provisions=provisions,
+                clauses=_with_theme_labels(session, mine, language),
+                bases=bases[bases["clause_key"].isin(mine["clause_key"])],
+                resting=_resting(bases, clauses, mine),
+                indicators=worded_frame(session, Indicator, language),
+                pairs=pairs[pairs["clause_key"].isin(mine["clause_key"])],
+                texts=provision_texts_frame(session, key),
+                standings=_standings(
+                    session,
+                    {one["instrument_key"]: one["instrument_kind"]},
+                    grid.actors.loc[grid.actors["kind"] == ActorKind.STATE, "actor_code"].tolist(),
+                    grid.as_of,
+                ),
             )
 
     def commitments(self, language: str) -> CommitmentsData:
         """What the list of all provisions shows."""
         with session_scope(self._engine) as session:
             return CommitmentsData(provisions_frame(session, language), signatories_frame(session))
+
+    def demands(self, language: str) -> DemandsData:
+        """What the page of demands shows."""
+        with session_scope(self._engine) as session:
+            clauses = worded_clauses(session, language)
+            provisions = provisions_frame(session, language)
+            asked = provisions.loc[provisions["kind"] == ProvisionKind.DEMAND, "instrument_key"]
+            mine = clauses[clauses["instrument_key"].isin(set(asked))]
+            titles = provisions.rename(columns={"summary": "paragraph_summary"})[
+                ["provision_key", "instrument_title", "paragraph", "paragraph_summary"]
+            ]
+            return DemandsData(
+                clauses=_with_theme_labels(session, mine, language).merge(
+                    titles, on="provision_key", how="left"
+                ),
+                bases=demand_bases(session, language),
+                items=worded_frame(session, AccountabilityItem, language),
+            )
+
+    def calendar(self, language: str) -> CalendarData:
+        """What the calendar shows."""
+        with session_scope(self._engine) as session:
+            clauses = worded_clauses(session, language)
+            titles = provisions_frame(session, language)[
+                ["provision_key", "instrument_title", "paragraph"]
+            ]
+            dated = clauses[clauses["deadline"].notna()]
+            return CalendarData(
+                as_of=_today(),
+                reviews=worded_frame(session, Review, language),
+                deadlines=dated.merge(titles, on="provision_key", how="left"),
+                recommendations=worded_frame(session, Recommendation, language),
+                names=actor_names(session, language),
+            )
+
+    def programmes(self, language: str) -> ProgrammesData:
+        """What the page of programmes and money shows."""
+        with session_scope(self._engine) as session:
+            return ProgrammesData(
+                programmes=worded_frame(session, Programme, language),
+                figures=worded_frame(session, ProgrammeFigure, language),
+                money=worded_frame(session, Money, language),
+                names=actor_names(session, language),
+            )
+
+    def indicators(self, language: str) -> IndicatorsData:
+        """What the page of indicators shows."""
+        with session_scope(self._engine) as session:
+            return IndicatorsData(
+                indicators=worded_frame(session, Indicator, language),
+                pairs=clause_indicators(session),
+                clauses=worded_clauses(session, language),
+                votes=votes(session),
+            )
+
+    def adherence(self, language: str) -> AdherenceData:
+        """What the page of adherence shows."""
+        with session_scope(self._engine) as session:
+            grid = _grid(session, language)
+            states = grid.actors[grid.actors["kind"] == ActorKind.STATE]
+            adherences = worded_frame(session, Adherence, language)
+            known = _instruments_with_acts(session, language)
+            kinds = dict(zip(known["instrument_key"], known["kind"], strict=True))
+            found = _standings(session, kinds, states["actor_code"].tolist(), grid.as_of)
+            return AdherenceData(
+                as_of=grid.as_of,
+                instruments=known,
+                states=states,
+                standings=found,
+                adherences=adherences,
+                counts=grid.applicability,
+            )
+
+    def themes(self, language: str) -> ThemesData:
+        """What the page of themes shows."""
+        with session_scope(self._engine) as session:
+            return ThemesData(
+                themes=themes_frame(session, language),
+                standards=worded_frame(session, Standard, language),
+                pairs=table_frame(session, ThemeStandard),
+                clauses=worded_clauses(session, language),
+            )
+
+    def registers(self, language: str) -> RegistersData:
+        """What the page of registers shows."""
+        with session_scope(self._engine) as session:
+            return RegistersData(
+                systems=worded_frame(session, NamedSystem, language),
+                tables={
+                    name: worded_frame(session, model, language)
+                    for name, model in REGISTERS.items()
+                },
+                names=actor_names(session, language),
+            )
 
     def sources(self, language: str) -> SourcesData:
         """What the page about the sources shows."""
@@ -234,7 +497,51 @@ def _grid(session: Session, language: str) -> GridData:
         cells=cell_states(links),
         counts=coverage_counts(states, provisions["provision_key"].tolist(), links),
         mandate_counts=coverage_counts(states, mandates.tolist(), links),
+        applicability=_applicability(session, provisions, states, as_of),
     )
+
+
+def _applicability(
+    session: Session, provisions: pd.DataFrame, states: list[str], on: date
+) -> dict[str, int]:
+    pairs = provisions[["instrument_key", "instrument_kind"]].drop_duplicates()
+    kinds = dict(zip(pairs["instrument_key"], pairs["instrument_kind"], strict=True))
+    found = _standings(session, kinds, states, on)
+    return cells_by_applicability(provisions, states, found)
+
+
+def _standings(
+    session: Session, kinds: dict[str, str], states: list[str], on: date
+) -> pd.DataFrame:
+    return standings(table_frame(session, Adherence), kinds, states, on)
+
+
+def _instruments_with_acts(session: Session, language: str) -> pd.DataFrame:
+    """The instruments about which an act of anybody is on record, oldest first."""
+    instruments = instruments_frame(session, language)
+    acted = table_frame(session, Adherence)["instrument_key"]
+    return instruments[instruments["instrument_key"].isin(acted)]
+
+
+def _of_actor(frame: pd.DataFrame, code: str) -> pd.DataFrame:
+    return frame[frame["actor_code"] == code]
+
+
+def _resting(bases: pd.DataFrame, clauses: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
+    """The demands that rest on these mandates, with their words."""
+    found = bases[bases["basis_key"].isin(mine["clause_key"])]
+    words = clauses[["clause_key", "provision_key", "summary"]]
+    return found.merge(words, on="clause_key", how="left")
+
+
+def _with_theme_labels(session: Session, clauses: pd.DataFrame, language: str) -> pd.DataFrame:
+    themes = themes_frame(session, language)
+    labels = dict(zip(themes["theme_key"], themes["label"], strict=True))
+    said = [
+        ", ".join(labels[code] for code in str(codes).split(";") if code in labels)
+        for codes in clauses["themes"]
+    ]
+    return clauses.assign(theme_labels=said)
 
 
 def _today() -> date:

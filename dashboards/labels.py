@@ -1,7 +1,25 @@
 """Vocabulary codes in words. Each function takes the page's `Words` and a code."""
 
+from dashboards.routes import Page
 from tracker.i18n import Words
 from tracker.vocab import DefectKind, LinkBasis
+
+
+def page(t: Words, page: Page) -> str:
+    """The name of a page about everything, as the header says it."""
+    return {
+        Page.OVERVIEW: t("Overview"),
+        Page.COVERAGE: t("Coverage"),
+        Page.COMMITMENTS: t("Commitments"),
+        Page.DEMANDS: t("Demands"),
+        Page.CALENDAR: t("Calendar"),
+        Page.INDICATORS: t("Indicators"),
+        Page.PROGRAMMES: t("Programmes and money"),
+        Page.ADHERENCE: t("Who adopted what"),
+        Page.THEMES: t("Themes"),
+        Page.REGISTERS: t("Registers"),
+        Page.SOURCES: t("Sources"),
+    }[page]
 
 
 def actor_status(t: Words, code: str) -> str:

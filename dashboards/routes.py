@@ -8,15 +8,22 @@ from tracker.i18n import INTERFACE_LANGUAGES
 
 
 class Page(StrEnum):
-    """The explorer's pages, by the word in their address."""
+    """The explorer's pages, by the word in their address; in the order of the header."""
 
     OVERVIEW = ""
     COVERAGE = "coverage"
     COMMITMENTS = "commitments"
+    DEMANDS = "demands"
+    CALENDAR = "calendar"
+    INDICATORS = "indicators"
+    PROGRAMMES = "programmes"
+    ADHERENCE = "adherence"
+    THEMES = "themes"
+    REGISTERS = "registers"
+    SOURCES = "sources"
     COMMITMENT = "commitment"
     STATE = "state"
     INSTITUTION = "institution"
-    SOURCES = "sources"
 
 
 WITH_KEY = frozenset({Page.COMMITMENT, Page.STATE, Page.INSTITUTION})

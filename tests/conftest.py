@@ -1,7 +1,7 @@
 """What many tests share: databases to write in and undo, and the real documents where present."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # pure tests do not wait for what only databases need
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
 
-    from tracker.catalogue.reading import Seeds
+    from tracker.catalogue.seed_tables import Seeds
     from tracker.linking.citations import LinkWeights
 
 # Few examples while working; `--hypothesis-profile=thorough` looks longer, as .ci/run does.
@@ -71,27 +71,45 @@ def fresh_url(kind: str, folder: Path, name: str) -> str:
     return url.set(database=f"hechos_{name}").render_as_string(hide_password=False)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def catalogue_engine(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    seeds: "Seeds",
-    weights: "LinkWeights",
-) -> "Iterator[Engine]":
-    """A migrated database that holds the catalogue, once for each kind; tests undo their writes."""
+@pytest.fixture(scope="session")
+def catalogue_engines(
+    tmp_path_factory: pytest.TempPathFactory, seeds: "Seeds", weights: "LinkWeights"
+) -> "Iterator[Callable[[str], Engine]]":
+    """Gives the migrated database of a kind, with the catalogue; made once, kept to the end."""
+    made: dict[str, Engine] = {}
+
+    def engine_of(kind: str) -> "Engine":
+        if kind not in made:
+            url = fresh_url(kind, tmp_path_factory.mktemp("catalogue"), "catalogue")
+            made[kind] = filled_engine(url, seeds, weights)
+        return made[kind]
+
+    yield engine_of
+    for engine in made.values():
+        engine.dispose()
+
+
+def filled_engine(url: str, seeds: "Seeds", weights: "LinkWeights") -> "Engine":
+    """An engine on a new database that holds the catalogue."""
     from sqlalchemy.orm import Session
 
     from tracker.catalogue.load import load_catalogue
     from tracker.db import make_engine, upgrade
 
-    url = fresh_url(request.param, tmp_path_factory.mktemp("catalogue"), "catalogue")
     settings = settings_for(url)
     engine = make_engine(settings)
     upgrade(engine, settings)
     with Session(engine) as session, session.begin():
         load_catalogue(session, seeds, weights)
-    yield engine
-    engine.dispose()
+    return engine
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def catalogue_engine(
+    request: pytest.FixtureRequest, catalogue_engines: "Callable[[str], Engine]"
+) -> "Engine":
+    """A database that holds the catalogue, of each kind; tests undo their writes."""
+    return catalogue_engines(request.param)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """SQLite databases of a test's own: made with the catalogue, imported into, compared row by row."""
 
+import atexit
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -13,7 +15,8 @@ from tests.conftest import settings_for
 from tracker.catalogue.declaration import import_declaration
 from tracker.catalogue.load import load_catalogue
 from tracker.catalogue.outcome import ImportOutcome
-from tracker.catalogue.reading import Seeds, read_seeds
+from tracker.catalogue.reading import read_seeds
+from tracker.catalogue.seed_tables import Seeds
 from tracker.catalogue.summit_page import PageOptions, import_summit_page
 from tracker.config import shipped
 from tracker.db import make_engine, session_scope, upgrade
@@ -62,12 +65,21 @@ class ScratchDatabase:
         shutil.copy(other, self.file)
 
 
-def make_catalogue(file: Path) -> None:
-    """A new database that holds the catalogue as shipped."""
+@cache
+def _template() -> Path:
+    """A database with the catalogue, made once a process; each use is a copy of it."""
+    file = Path(tempfile.mkdtemp(prefix="hechos-tests-")) / "catalogue.sqlite"
     with opened(file) as engine:
         upgrade(engine, settings_for(url_of(file)))
         with session_scope(engine) as session:
             load_catalogue(session, _seeds(), _weights())
+    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+    return file
+
+
+def make_catalogue(file: Path) -> None:
+    """A new database that holds the catalogue as shipped."""
+    shutil.copy(_template(), file)
 
 
 def import_page(engine: Engine, raw: bytes, options: PageOptions | None = None) -> ImportOutcome:

@@ -126,10 +126,27 @@ def downgrade(engine: Engine, settings: Settings, revision: str) -> str:
 
 def _migrate(engine: Engine, settings: Settings, direction: Any, revision: str) -> str:  # noqa: ANN401
     config = alembic_config(settings)
-    with _told_plainly(), engine.begin() as connection:
-        config.attributes["connection"] = connection
-        direction(config, revision)
-        return MigrationContext.configure(connection).get_current_revision() or "base"
+    with _told_plainly(), engine.connect() as connection:
+        _without_cascades(connection)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            direction(config, revision)
+            _refuse_broken_references(connection)
+            return MigrationContext.configure(connection).get_current_revision() or "base"
+
+
+def _without_cascades(connection: Connection) -> None:
+    """SQLite changes a table by making it anew: dropping the old one must not empty others."""
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise DatabaseStateError(f"the migration would break references: {broken[0]}")
 
 
 def current_revision(engine: Engine) -> str | None:

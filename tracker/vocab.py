@@ -9,6 +9,10 @@ class InstrumentKind(StrEnum):
     DECLARATION = "declaration"
     PLAN = "plan"
     MANDATES = "mandates"
+    TREATY = "treaty"
+    COMPACT = "compact"
+    GOALS = "goals"  # the 2030 Agenda
+    AGENDA = "agenda"  # what an organisation asks for
 
 
 class ProvisionKind(StrEnum):
@@ -39,11 +43,372 @@ class VerbStrength(StrEnum):
     ESTABLISH = "establish"
 
 
+class Addressee(StrEnum):
+    """Whom a clause binds or asks."""
+
+    STATES = "states"
+    ORIGIN_STATES = "origin_states"
+    DESTINATION_STATES = "destination_states"
+    INTER_AMERICAN_SYSTEM = "inter_american_system"
+    REVIEW_FORUM = "review_forum"
+    CIVIL_SOCIETY = "civil_society"
+    EVERYONE = "everyone"
+
+
+class Level(StrEnum):
+    """Where the act of a clause has to happen."""
+
+    LOCAL = "local"
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    GLOBAL = "global"
+
+
+class DeadlineBasis(StrEnum):
+    """Why a clause has a date, or none."""
+
+    EXPLICIT = "explicit"  # the text prints it
+    IMPLIED = "implied"  # the text ties the act to an event with a known date
+    NONE = "none"
+
+
+class Concerned(StrEnum):
+    """The groups of people and bodies a clause is about."""
+
+    MIGRANTS = "migrants"
+    MIGRANT_WORKERS = "migrant_workers"
+    FAMILIES = "families"
+    CHILDREN = "children"
+    WOMEN = "women"
+    YOUTH = "youth"
+    IRREGULAR_MIGRANTS = "irregular_migrants"
+    TRAFFICKING_VICTIMS = "trafficking_victims"
+    SMUGGLED_MIGRANTS = "smuggled_migrants"
+    RETURNEES = "returnees"
+    DETAINED_MIGRANTS = "detained_migrants"
+    REFUGEES_ASYLUM_SEEKERS = "refugees_asylum_seekers"
+    DISPLACED_PEOPLE = "displaced_people"
+    DIASPORA = "diaspora"
+    ORIGIN_COMMUNITIES = "origin_communities"
+    HOST_COMMUNITIES = "host_communities"
+    POOR_HOUSEHOLDS = "poor_households"
+    REMITTANCE_SENDERS = "remittance_senders"
+    RIGHTS_DEFENDERS = "rights_defenders"
+    MIGRANT_ORGANISATIONS = "migrant_organisations"
+    LOCAL_GOVERNMENTS = "local_governments"
+    STATELESS_PEOPLE = "stateless_people"
+    PUBLIC_OFFICIALS = "public_officials"
+
+
+class Precision(StrEnum):
+    """How exact a date is; the day written for a year or month is its first or last."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Certainty(StrEnum):
+    """Whether somebody looked up what a row says, and found it there."""
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+
+
+class Framework(StrEnum):
+    """What a standard belongs to."""
+
+    GCM_OBJECTIVE = "gcm_objective"
+    GCM_PRINCIPLE = "gcm_principle"
+    SDG_TARGET = "sdg_target"
+    TREATY_DUTY = "treaty_duty"
+
+
+class AccountabilityPart(StrEnum):
+    """The two sides of the accountability test: what is asked for, and at which level."""
+
+    ELEMENT = "element"
+    LEVEL = "level"
+
+
+class AdherenceAction(StrEnum):
+    """What an actor did with an instrument, or about the meeting that adopted it."""
+
+    ATTENDED = "attended"
+    ABSENT = "absent"
+    NOT_INVITED = "not_invited"
+    ADOPTED = "adopted"
+    ENDORSED = "endorsed"
+    RESERVED = "reserved"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
+    ACCEDED = "acceded"
+    VOTED_FOR = "voted_for"
+    VOTED_AGAINST = "voted_against"
+    ABSTAINED = "abstained"
+    DID_NOT_VOTE = "did_not_vote"
+    NOTED = "noted"
+    WITHDREW = "withdrew"
+    NOT_A_MEMBER = "not_a_member"
+
+
+class Applicability(StrEnum):
+    """Whether an instrument's commitments bind an actor on a day."""
+
+    APPLIES = "applies"
+    RESERVED = "reserved"  # applies, with a reservation on record
+    DOES_NOT_APPLY = "does_not_apply"
+    UNKNOWN = "unknown"
+
+
+class ReviewProcess(StrEnum):
+    """Which series of meetings a review belongs to."""
+
+    SUMMIT = "summit"
+    IMRF = "imrf"
+    GCM_REGIONAL_REVIEW = "gcm_regional_review"
+    RCM = "rcm"
+    SACM = "sacm"
+    CAM_SCMI = "cam_scmi"
+    IACHR = "iachr"
+    PITF = "pitf"
+    LOS_ANGELES_DECLARATION = "los_angeles_declaration"
+    UN_HIGH_LEVEL_DIALOGUE = "un_high_level_dialogue"
+    GFMD = "gfmd"
+
+
+class ReviewStatus(StrEnum):
+    """Whether a review took place."""
+
+    HELD = "held"
+    SCHEDULED = "scheduled"
+    EXPECTED = "expected"
+    UNKNOWN = "unknown"
+
+
+class RecommendationStatus(StrEnum):
+    """What became of a recommendation."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    CARRIED_OUT = "carried_out"
+    UNKNOWN = "unknown"
+
+
+class IndicatorOrigin(StrEnum):
+    """Who proposed an indicator."""
+
+    PROJECT = "project"
+    SOURCE_NAMED = "source_named"  # a source names it and gives no value
+    ORGANISATION = "organisation"
+
+
+class IndicatorKind(StrEnum):
+    """Structural, process or outcome (OHCHR, Human Rights Indicators, HR/PUB/12/5)."""
+
+    STRUCTURAL = "structural"
+    PROCESS = "process"
+    OUTCOME = "outcome"
+
+
+class IndicatorUnit(StrEnum):
+    """What an indicator counts in."""
+
+    PERCENT = "percent"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    PER_100K = "per_100k"
+    SCORE = "score"
+    USD = "usd"
+    RATIO = "ratio"
+
+
+class Direction(StrEnum):
+    """Which way of an indicator is progress."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class ProposalStatus(StrEnum):
+    """What became of a proposed indicator."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class BodyKind(StrEnum):
+    """What sort of body is responsible."""
+
+    MINISTRY = "ministry"
+    AGENCY = "agency"
+    INTERMINISTERIAL = "interministerial"
+    WORKING_GROUP = "working_group"
+    TASK_FORCE = "task_force"
+    COMMISSION = "commission"
+    CONSULAR_NETWORK = "consular_network"
+    OMBUDSPERSON = "ombudsperson"
+    RAPPORTEUR = "rapporteur"
+    SECRETARIAT = "secretariat"
+    COURT_OR_PROSECUTOR = "court_or_prosecutor"
+
+
+class PlanKind(StrEnum):
+    """What sort of text a state put its intention into."""
+
+    NATIONAL_PLAN = "national_plan"
+    POLICY = "policy"
+    STRATEGY = "strategy"
+    LAW = "law"
+    AGREEMENT = "agreement"
+
+
+class ProgrammeKind(StrEnum):
+    """What a programme does."""
+
+    TEMPORARY_WORK = "temporary_work"
+    REGULARISATION = "regularisation"
+    VISA_OR_PATHWAY = "visa_or_pathway"
+    CONSULAR_SERVICE = "consular_service"
+    ASSISTANCE = "assistance"
+    TRAINING = "training"
+    RETURN_REINTEGRATION = "return_reintegration"
+    REMITTANCES = "remittances"
+    DIASPORA = "diaspora"
+    INFORMATION_CAMPAIGN = "information_campaign"
+    TRAFFICKING_RESPONSE = "trafficking_response"
+    RESEARCH = "research"
+
+
+class FigureStage(StrEnum):
+    """How far the people counted had come; no stage implies a later one."""
+
+    APPLIED = "applied"
+    SELECTED = "selected"
+    ADMITTED = "admitted"
+    TRAVELLED = "travelled"
+    GRANTED = "granted"
+    SERVED = "served"
+    TRAINED = "trained"
+    RETURNED = "returned"
+    REACHED = "reached"
+    OTHER = "other"
+
+
+class MoneyStage(StrEnum):
+    """How far the money had come; no stage implies a later one."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    MODIFIED = "modified"
+    COMMITTED = "committed"
+    DISBURSED = "disbursed"
+    SPENT = "spent"
+    NOT_STATED = "not_stated"
+
+
+class Qualifier(StrEnum):
+    """How exactly a source states a number."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class TechnologyKind(StrEnum):
+    """What sort of technology watches or checks people on the move."""
+
+    BIOMETRICS = "biometrics"
+    ALERT_LIST = "alert_list"
+    PASSENGER_DATA = "passenger_data"
+    BORDER_CONTROL_SYSTEM = "border_control_system"
+    TRAIN_OR_VEHICLE_MONITORING = "train_or_vehicle_monitoring"
+    DATABASE = "database"
+    CAMERA_OR_SENSOR = "camera_or_sensor"
+
+
+class Safeguard(StrEnum):
+    """What a source says of a safeguard."""
+
+    STATED = "stated"
+    ABSENT = "absent"
+    NOT_STATED = "not_stated"
+
+
+class InformationKind(StrEnum):
+    """What an information system holds."""
+
+    STATISTICS = "statistics"
+    LEGAL_DATABASE = "legal_database"
+    PROGRAMME_MAP = "programme_map"
+    SURVEY = "survey"
+    CENSUS = "census"
+    ADMINISTRATIVE_REGISTER = "administrative_register"
+    FOLLOW_UP_SYSTEM = "follow_up_system"
+    RESEARCH = "research"
+
+
+class ServiceKind(StrEnum):
+    """What a person finds behind a related resource."""
+
+    AGENCY = "agency"
+    SERVICE_DIRECTORY = "service_directory"
+    HELP_LINE = "help_line"
+    GUIDE = "guide"
+    LAW = "law"
+    STATISTICS = "statistics"
+    COMPLAINT = "complaint"
+    CONTACT = "contact"
+    OTHER = "other"
+
+
+class Serves(StrEnum):
+    """For whom a resource is."""
+
+    NATIONALS_ABROAD = "nationals_abroad"
+    MIGRANTS = "migrants"
+    EMPLOYERS = "employers"
+    PUBLIC = "public"
+
+
+class AnswerStatus(StrEnum):
+    """Whether what was asked in a forum was answered."""
+
+    ANSWERED = "answered"
+    NOT_ANSWERED = "not_answered"
+    UNKNOWN = "unknown"
+
+
+class RequestStatus(StrEnum):
+    """What became of a request for information."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    PARTLY_ANSWERED = "partly_answered"
+    REFUSED = "refused"
+    SILENT = "silent"
+
+
+class OutcomeStatus(StrEnum):
+    """Whether anybody but who claims it has confirmed an advocacy outcome."""
+
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    CONTRADICTED = "contradicted"
+
+
 class SourceKind(StrEnum):
-    """Which importer reads the source."""
+    """Which importer reads the source; a reference is read by people."""
 
     SUMMIT_PAGE = "summit_page"
+    SUMMIT_MANDATES = "summit_mandates"
     DECLARATION = "declaration"
+    AGENDA = "agenda"
+    REFERENCE = "reference"
 
 
 class ActorKind(StrEnum):

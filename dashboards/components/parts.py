@@ -42,6 +42,11 @@ def flat(children: Iterable[Node | Nodes]) -> list[Node]:
     return [child for child in found if child is not None]
 
 
+def joined(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes in one line, with commas between them."""
+    return [part for at, node in enumerate(nodes) for part in ([", ", node] if at else [node])]
+
+
 def note(*children: Node) -> Component:
     """A remark in small print."""
     return html.P(flat(children), className="note")
@@ -56,6 +61,11 @@ def actor_link(t: Words, kind: str, code: str, *children: Node) -> Component:
     """A link to a state's or an institution's page."""
     page = Page.STATE if kind == "state" else Page.INSTITUTION
     return go(Route(t.language, page, code), *children)
+
+
+def tag(text: str, code: str) -> Component:
+    """A short word with a frame; its colour is never all that it says."""
+    return html.Span(text, className=f"tag tag--{code}")
 
 
 def commitment_link(t: Words, key: str, *children: Node) -> Component:

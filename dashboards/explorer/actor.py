@@ -2,11 +2,12 @@
 
 from datetime import date
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import catalogue_labels as words
 from dashboards import labels
+from dashboards.components.located import certainty, when
 from dashboards.components.parts import (
     Node,
     commitment_link,
@@ -42,6 +43,7 @@ def layout(data: ActorData, t: Words) -> list[Component | None]:
         _applies(data, t) if is_state else None,
         _claims(data, t) if is_state and data.actor["is_listed"] else None,
         _reports(data, t),
+        _named(data, t),
         _groups(data, t) if len(data.memberships) else None,
         _resources(data, t) if len(data.resources) else None,
     ]
@@ -90,53 +92,82 @@ def _facts(data: ActorData, t: Words) -> Component | None:
 
 
 def _applies(data: ActorData, t: Words) -> Component:
-    provisions = data.grid.provisions
-    kinds = provisions["kind"]
-    if not data.actor["is_listed"]:
-        body = t(
-            "No adherence is on record here, so no paragraph is taken to apply. The catalogue "
-            "does not yet say at which Summits {name} took part and what it adopted.",
-            name=data.actor["name"],
-        )
-        return section("applies", t("What applies"), html.P(body))
+    """Instrument by instrument: an act on record makes it apply, and nothing else does."""
+    titles = {row["instrument_key"]: row for row in rows_of(data.instruments)}
+    rows = [row for row in rows_of(data.standings) if _is_told(row, titles)]
+    binding = sum(row["state"] in ("applies", "reserved") for row in rows)
     return section(
         "applies",
-        t("What applies"),
-        html.P(
-            t(
-                "The follow-up page addresses {provisions} paragraphs of {instruments} instruments "
-                "to every state it lists: {mandates} commit to something, {context} are context.",
-                provisions=t.number(len(provisions)),
-                instruments=t.number(provisions["instrument_key"].nunique()),
-                mandates=t.number(int((kinds == "mandate").sum())),
-                context=t.number(int((kinds == "context").sum())),
-            )
+        t(
+            "{n} of {all} political texts apply by an act on record",
+            n=t.number(binding),
+            all=t.number(len(rows)),
         ),
-        note(
-            t(
-                "Who took part in which Summit is not yet in the catalogue, so this is the page's "
-                "view and not a legal one."
-            )
+        table(
+            t("Instruments and how they stand to {name}", name=data.actor["name"]),
+            [t("Instrument"), t("Adopted"), t("Applies?"), t("By which act"), t("Looked up")],
+            [
+                [
+                    titles[row["instrument_key"]]["title"],
+                    t.date(titles[row["instrument_key"]]["adopted_on"]),
+                    words.applicability(t, row["state"]),
+                    _act(t, row),
+                    certainty(t, "verified" if row["is_verified"] else "unverified")
+                    if row["by"]
+                    else t("no act on record"),
+                ]
+                for row in rows
+            ],
         ),
-        _instruments(provisions, t),
+        html.P(go(Route(t.language, Page.ADHERENCE), t("Who adopted what"))),
     )
 
 
-def _instruments(provisions: pd.DataFrame, t: Words) -> Component:
-    """The instruments with how many paragraphs each, as ways to read them."""
-    page = Route(t.language, Page.COMMITMENTS).path
-    return html.Ul(
-        [
-            html.Li(
+def _is_told(row: Row, titles: dict[str, Row]) -> bool:
+    """Political texts are listed always, treaties where something is on record."""
+    return titles[row["instrument_key"]]["kind"] != "treaty" or row["by"] is not None
+
+
+def _act(t: Words, row: Row) -> str:
+    if row["by"] is None:
+        return t("unknown")
+    said = words.action(t, row["by"])
+    since = when(t, row["since"], row["precision"])
+    return f"{said}, {since}" if since else said
+
+
+def _named(data: ActorData, t: Words) -> Component | None:
+    """What the sources say this actor has and runs, by name; the pages say the rest."""
+    links = {
+        "bodies": (t("Responsible bodies"), Page.REGISTERS),
+        "plans": (t("Plans, policies, laws and agreements"), Page.REGISTERS),
+        "programmes": (t("Programmes"), Page.PROGRAMMES),
+        "technologies": (t("Surveillance technologies"), Page.REGISTERS),
+    }
+    found = {name: rows_of(frame) for name, frame in data.named.items() if len(frame)}
+    if not found:
+        return None
+    return section(
+        "named",
+        t(
+            "{n} bodies, plans, programmes and technologies are named in the sources",
+            n=t.number(sum(len(rows) for rows in found.values())),
+        ),
+        *(
+            html.Details(
                 [
-                    html.A(rows[0]["instrument_title"], href=f"{page}#{key}"),
-                    f", {rows[0]['adopted_on'].year}: ",
-                    t.n("{n} paragraph", "{n} paragraphs", len(rows)),
+                    html.Summary(f"{links[name][0]}: {t.number(len(rows))}"),
+                    html.Ul([html.Li(row["name"]) for row in rows], className="columns"),
+                    html.P(
+                        html.A(
+                            t("Where they are said, and what they do"),
+                            href=f"{Route(t.language, links[name][1]).path}#{name}",
+                        )
+                    ),
                 ]
             )
-            for key, rows in grouped(rows_of(provisions), "instrument_key").items()
-        ],
-        className="columns",
+            for name, rows in found.items()
+        ),
     )
 
 

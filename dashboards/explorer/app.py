@@ -1,5 +1,6 @@
 """Puts the pages behind one Dash app on the shared Flask server."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -7,17 +8,25 @@ from typing import Any
 import flask
 from dash import Dash, Input, Output, dcc, html
 
+from dashboards import labels
 from dashboards.components.markup import lighten, to_html
 from dashboards.components.parts import Nodes
 from dashboards.explorer import (
     actor,
+    adherence,
+    calendar,
     commitment,
     commitments,
     coverage,
+    demands,
     ids,
+    indicators,
     overview,
+    programmes,
+    registers,
     shell,
     sources,
+    themes,
 )
 from dashboards.gateway import Gateway
 from dashboards.routes import Page, Route, parse
@@ -109,21 +118,29 @@ class Shown:
     parts: Nodes
 
 
+WHOLE_PAGES: dict[Page, tuple[Callable[[Gateway, str], Any], Callable[[Any, Words], Nodes]]] = {
+    Page.OVERVIEW: (Gateway.overview, overview.layout),
+    Page.COVERAGE: (Gateway.coverage, coverage.layout),
+    Page.COMMITMENTS: (Gateway.commitments, commitments.layout),
+    Page.DEMANDS: (Gateway.demands, demands.layout),
+    Page.CALENDAR: (Gateway.calendar, calendar.layout),
+    Page.PROGRAMMES: (Gateway.programmes, programmes.layout),
+    Page.INDICATORS: (Gateway.indicators, indicators.layout),
+    Page.ADHERENCE: (Gateway.adherence, adherence.layout),
+    Page.THEMES: (Gateway.themes, themes.layout),
+    Page.REGISTERS: (Gateway.registers, registers.layout),
+    Page.SOURCES: (Gateway.sources, sources.layout),
+}
+
+
 def shown(gateway: Gateway, route: Route, t: Words) -> Shown:
     """The page of `route`; its data are read once."""
+    if route.page in WHOLE_PAGES:
+        read, draw = WHOLE_PAGES[route.page]
+        return Shown(labels.page(t, route.page), draw(read(gateway, t.language), t))
     key = route.key or ""
-    match route.page:
-        case Page.OVERVIEW:
-            return Shown(t("Overview"), overview.layout(gateway.overview(t.language), t))
-        case Page.COVERAGE:
-            return Shown(t("Coverage"), coverage.layout(gateway.coverage(t.language), t))
-        case Page.COMMITMENTS:
-            return Shown(t("Commitments"), commitments.layout(gateway.commitments(t.language), t))
-        case Page.COMMITMENT:
-            one = gateway.commitment(key, t.language)
-            return Shown(commitment.title(one, t), commitment.layout(one, t))
-        case Page.STATE | Page.INSTITUTION:
-            who = gateway.actor(key, t.language)
-            return Shown(actor.title(who), actor.layout(who, t))
-        case Page.SOURCES:
-            return Shown(t("Sources"), sources.layout(gateway.sources(t.language), t))
+    if route.page is Page.COMMITMENT:
+        one = gateway.commitment(key, t.language)
+        return Shown(commitment.title(one, t), commitment.layout(one, t))
+    who = gateway.actor(key, t.language)
+    return Shown(actor.title(who), actor.layout(who, t))

@@ -3,7 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import catalogue_labels as words
 from dashboards import labels
+from dashboards.components.clauses import clause_card
 from dashboards.components.defects import defect_list
 from dashboards.components.parts import (
     Node,
@@ -17,10 +19,13 @@ from dashboards.components.parts import (
     table,
 )
 from dashboards.components.reports import decision
-from dashboards.components.rows import Row, rows_of
+from dashboards.components.rows import Row, grouped, rows_of
+from dashboards.explorer.adherence import MARKS, standing_list
+from dashboards.explorer.demands import rests_on
 from dashboards.gateway import CommitmentData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
+from tracker.keys import normalised
 
 
 def title(data: CommitmentData, t: Words) -> str:
@@ -42,8 +47,11 @@ def layout(data: CommitmentData, t: Words) -> list[Component | None]:
             summary if isinstance(summary, str) else t("No summary in this language yet."),
             className="lede",
         ),
+        _clauses(data, t),
         _wording(data, t),
         _who(data, t),
+        _applies(data, t),
+        _indicators(data, t),
         section("defects", t("Defects of the source"), defect_list(t, rows_of(data.defects)))
         if len(data.defects)
         else None,
@@ -60,9 +68,54 @@ def _name(data: CommitmentData, t: Words) -> str:
     )
 
 
+def _clauses(data: CommitmentData, t: Words) -> Component:
+    rows = rows_of(data.clauses)
+    bases = grouped(rows_of(data.bases), "clause_key")
+    resting = grouped(rows_of(data.resting), "basis_key")
+    return section(
+        "clauses",
+        t.n("It carries {n} clause", "It carries {n} clauses", len(rows)),
+        html.Ul(
+            [
+                clause_card(
+                    t,
+                    row,
+                    rests_on(t, bases.get(row["clause_key"], []), row["kind"]),
+                    _demanded(t, resting.get(row["clause_key"], [])),
+                )
+                for row in rows
+            ],
+            className="cards",
+        ),
+    )
+
+
+def _demanded(t: Words, rows: list[Row]) -> Node:
+    """The demands of civil society that rest on this clause."""
+    if not rows:
+        return None
+    return html.Details(
+        [
+            html.Summary(t.n("{n} demand rests on it", "{n} demands rest on it", len(rows))),
+            html.Ul(
+                [
+                    html.Li(
+                        [
+                            commitment_link(t, row["provision_key"], row["clause_key"]),
+                            ": ",
+                            row["summary"],
+                        ]
+                    )
+                    for row in rows
+                ]
+            ),
+        ]
+    )
+
+
 def _wording(data: CommitmentData, t: Words) -> Component:
-    text = data.provision["text"]
-    if not isinstance(text, str):
+    texts = rows_of(data.texts)
+    if not texts:
         return section(
             "wording",
             t("Official wording"),
@@ -73,18 +126,109 @@ def _wording(data: CommitmentData, t: Words) -> Component:
                 )
             ),
         )
+    own = data.provision["language"]
     return section(
         "wording",
         t("Official wording, as printed"),
-        html.Blockquote(
-            [html.P(line) for line in text.split("\n")], lang=data.provision["language"]
+        *(
+            html.Blockquote(
+                _marked(row["text"], rows_of(data.clauses) if row["language"] == own else [], t),
+                lang=row["language"],
+            )
+            for row in sorted(texts, key=lambda row: row["language"] != t.language)
         ),
+    )
+
+
+def _marked(text: str, clauses: list[Row], t: Words) -> list[Component]:
+    """The text with each clause between its number and the next; offsets are of this text."""
+    located = [row for row in clauses if row["char_start"] is not None]
+    if not located:
+        return [html.P(line) for line in text.split("\n")]
+    flowing = normalised(text)
+    parts: list[Node] = []
+    at = 0
+    for row in located:
+        parts += [
+            flowing[at : row["char_start"]],
+            html.Mark(
+                [
+                    html.A(
+                        str(row["position"]),
+                        href=f"#{row['clause_key']}",
+                        className="clause-number",
+                        **aria(label=t("Clause {number}", number=row["position"])),
+                    ),
+                    flowing[row["char_start"] : row["char_end"]],
+                ],
+                className=f"clause clause--{row['kind']}",
+            ),
+        ]
+        at = row["char_end"]
+    return [html.P([*parts, flowing[at:]])]
+
+
+def _applies(data: CommitmentData, t: Words) -> Component | None:
+    if data.provision["kind"] != "mandate":
+        return None
+    rows = rows_of(data.standings)
+    counts = {state: sum(row["state"] == state for row in rows) for state in MARKS}
+    names = dict(zip(data.grid.actors["actor_code"], data.grid.actors["name"], strict=True))
+    return section(
+        "applies",
+        t(
+            "It applies to {n} of {all} states by an act on record",
+            n=t.number(counts["applies"] + counts["reserved"]),
+            all=t.number(len(rows)),
+        ),
+        standing_list(t, rows, names),
+        html.P(go(Route(t.language, Page.ADHERENCE), t("Who adopted what"))),
+    )
+
+
+def _indicators(data: CommitmentData, t: Words) -> Component | None:
+    asking = [row for row in rows_of(data.clauses) if row["kind"] in ("mandate", "demand")]
+    if not asking:
+        return None
+    speaks = grouped(rows_of(data.pairs), "indicator_key")
+    definitions = [row for row in rows_of(data.indicators) if row["indicator_key"] in speaks]
+    without = [row for row in asking if row["clause_key"] not in set(data.pairs["clause_key"])]
+    path = Route(t.language, Page.INDICATORS).path
+    return section(
+        "indicators",
+        t.n(
+            "{n} indicator would show it; none has a value yet",
+            "{n} indicators would show it; none has a value yet",
+            len(definitions),
+        )
+        if definitions
+        else t("No indicator would show it"),
+        html.Ul(
+            [
+                html.Li(
+                    [
+                        html.A(row["name"], href=f"{path}#{row['indicator_key']}"),
+                        f" ({words.indicator_kind(t, row['kind'])}): ",
+                        _numbers(t, speaks[row["indicator_key"]]),
+                    ]
+                )
+                for row in definitions
+            ]
+        ),
+        note(
+            t(
+                "No indicator speaks to: {clauses}.",
+                clauses=", ".join(row["clause_key"] for row in without),
+            )
+        )
+        if without
+        else None,
     )
 
 
 def _who(data: CommitmentData, t: Words) -> Component:
     links = data.links
-    if data.provision["kind"] == "demand" or data.provision["source_key"] != data.grid.source_key:
+    if data.provision["kind"] == "demand":
         return section(
             "who",
             t("Who reported on it"),
@@ -94,6 +238,10 @@ def _who(data: CommitmentData, t: Words) -> Component:
                     "shown as alignment, apart from what they undertook."
                 )
             ),
+        )
+    if data.provision["source_key"] != data.grid.source_key:
+        return section(
+            "who", t("Who reported on it"), html.P(t("No report on record can cite this text."))
         )
     states = data.grid.counts.states
     mine = data.grid.cells[data.grid.cells["provision_key"] == data.provision["provision_key"]]
@@ -154,6 +302,11 @@ def _row(row: Row, name: str, data: CommitmentData, t: Words) -> list[Node]:
     ]
 
 
+def _numbers(t: Words, pairs: list[Row]) -> str:
+    numbers = ", ".join(row["clause_key"].rsplit(":", 1)[1] for row in pairs)
+    return t.n("clause {numbers}", "clauses {numbers}", len(pairs), numbers=numbers)
+
+
 def _origin(data: CommitmentData, t: Words) -> Component:
     one = data.provision
     when = t.date if one["adopted_precision"] == "day" else t.month
@@ -175,7 +328,13 @@ def _origin(data: CommitmentData, t: Words) -> Component:
                 (t("Adopted"), when(one["adopted_on"])),
                 (t("Summit"), labels.summit(t, summit) if summit else None),
                 (t("Theme"), theme if isinstance(theme, str) else None),
-                (t("Source"), html.Span(one["source_title"], lang="en")),
+                (
+                    t("Source"),
+                    html.Span(one["source_title"], lang="en")
+                    if one["source_title"]
+                    else t("no source of ours prints it"),
+                ),
+                (t("Looked up"), _looked_up(t, one)),
                 (t("Place in the source"), lines),
                 (t("Text"), labels.text_status(t, one["text_status"])),
                 (
@@ -185,6 +344,13 @@ def _origin(data: CommitmentData, t: Words) -> Component:
             ]
         ),
     )
+
+
+def _looked_up(t: Words, one: Row) -> Node:
+    if one["certainty"] is None:
+        return None
+    said = words.certainty(t, one["certainty"])
+    return html.Span([said, ": ", html.Span(one["evidence"] or "", lang="en")])
 
 
 def _neighbours(data: CommitmentData, t: Words) -> Component:

@@ -24,10 +24,11 @@ def layout(data: CommitmentsData, t: Words) -> list[Component]:
         ),
         html.P(
             t(
-                "States adopted the mandates at Summits of the Americas. The demands come from "
-                "the Latin American and Caribbean declaration for the International Migration "
-                "Review Forum 2026: they are asked of states, not undertaken by them. {context} "
-                "more paragraphs commit to nothing and are kept as context.",
+                "States took on the mandates at Summits of the Americas and in the Los Angeles "
+                "Declaration. The demands come from the Latin American and Caribbean declaration "
+                "for the International Migration Review Forum 2026 and from the agendas of two "
+                "alliances: they are asked of states, not undertaken by them. {context} more "
+                "paragraphs commit to nothing and are kept as context.",
                 context=t.number(int((kinds == "context").sum())),
             ),
             className="lede",

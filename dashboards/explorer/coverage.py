@@ -11,12 +11,14 @@ from dashboards.components.parts import (
     actor_link,
     aria,
     commitment_link,
+    go,
     hidden,
     scrolling,
     source_line,
 )
 from dashboards.components.rows import rows_of
 from dashboards.gateway import GridData
+from dashboards.routes import Page, Route
 from tracker.i18n import Words
 
 MARKS = {"claimed": "●", "ambiguous": "◐", "silent": ""}
@@ -52,6 +54,19 @@ def layout(data: GridData, t: Words) -> list[Component]:
             className="lede",
         ),
         interval_bar(t, counts),
+        html.P(
+            [
+                t(
+                    "An act on record says of {applicable} of these cells that the commitment "
+                    "applies; of {unknown} it is unknown. ",
+                    applicable=t.number(
+                        data.applicability["applies"] + data.applicability["reserved"]
+                    ),
+                    unknown=t.number(data.applicability["unknown"]),
+                ),
+                go(Route(t.language, Page.ADHERENCE), t("Who adopted what")),
+            ]
+        ),
         _legend(t),
         scrolling(caption, _matrix(data, caption, t), id="matrix"),
         source_line(

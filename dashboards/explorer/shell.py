@@ -3,9 +3,10 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import labels
 from dashboards.components.parts import Nodes, aria, flat, go
 from dashboards.explorer import ids
-from dashboards.routes import Page, Route
+from dashboards.routes import WITH_KEY, Page, Route
 from tracker import __version__
 from tracker.i18n import INTERFACE_LANGUAGES, Words
 
@@ -17,7 +18,7 @@ def shell(t: Words, route: Route, children: Nodes) -> Component:
     return html.Div(
         [
             html.A(t("Skip to the content"), href=f"#{ids.MAIN}", className="skip"),
-            html.Header([_brand(t), _pages(t, route), _languages(t, route)], className="top"),
+            html.Header([_brand(t), _languages(t, route), _pages(t, route)], className="top"),
             html.Main(flat(children), id=ids.MAIN, tabIndex="-1"),
             _footer(t),
         ]
@@ -34,25 +35,21 @@ def _brand(t: Words) -> Component:
 
 
 def _pages(t: Words, route: Route) -> Component:
-    entries = (
-        (Page.OVERVIEW, t("Overview")),
-        (Page.COVERAGE, t("Coverage")),
-        (Page.COMMITMENTS, t("Commitments")),
-        (Page.SOURCES, t("Sources")),
-    )
     return html.Nav(
         html.Ul(
             [
                 html.Li(
                     go(
                         Route(t.language, page),
-                        label,
+                        labels.page(t, page),
                         **({"aria-current": "page"} if page is route.page else {}),
                     )
                 )
-                for page, label in entries
+                for page in Page
+                if page not in WITH_KEY
             ]
         ),
+        className="pages",
         **aria(label=t("Pages")),
     )
 

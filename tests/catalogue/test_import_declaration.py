@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tests.catalogue.test_load import everything
 from tracker.catalogue.declaration import import_declaration
 from tracker.catalogue.outcome import ImportOutcome
-from tracker.catalogue.reading import Seeds
 from tracker.catalogue.records import SignatoryPairRow
+from tracker.catalogue.seed_tables import Seeds
 from tracker.errors import BadInputError
 from tracker.ingest.reading import decode, read_document
 from tracker.keys import text_sha256

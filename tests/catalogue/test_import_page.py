@@ -17,8 +17,8 @@ from tests.pages import BRIDGE_ACTORS, BRIDGES, Listed, Reported, page
 from tracker.catalogue.links import Decision, decide_link
 from tracker.catalogue.load import load_catalogue
 from tracker.catalogue.outcome import ImportOutcome
-from tracker.catalogue.reading import Seeds
 from tracker.catalogue.records import LinkDecisionRow
+from tracker.catalogue.seed_tables import Seeds
 from tracker.catalogue.summit_page import PageOptions, import_summit_page
 from tracker.db import make_engine
 from tracker.errors import BadInputError, UnknownKeyError

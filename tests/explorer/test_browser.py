@@ -41,6 +41,17 @@ PATHS = [
     "/commitment/imrf-2026-lac:8",
     "/no-such-page",
 ]
+# the long lists take axe many seconds each: once wide and light, once on a phone and dark
+LONG_PATHS = [
+    "/demands",
+    "/calendar",
+    "/indicators",
+    "/programmes",
+    "/adherence",
+    "/themes",
+    "/registers",
+    "/commitment/nuevo-leon-2004-declaration:22",
+]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -73,22 +84,32 @@ def opened(context: BrowserContext, url: str) -> Page:
 
 
 @pytest.mark.parametrize(
-    ("language", "size", "scheme"),
+    ("look", "paths"),
     [
-        ("en", WIDE, "light"),
-        ("es", WIDE, "dark"),
-        ("en", PHONE, "dark"),
-        ("es", PHONE, "light"),
+        (("en", WIDE, "light"), PATHS),
+        (("es", WIDE, "dark"), PATHS),
+        (("en", PHONE, "dark"), PATHS),
+        (("es", PHONE, "light"), PATHS),
+        (("en", WIDE, "light"), LONG_PATHS),
+        (("es", PHONE, "dark"), LONG_PATHS),
     ],
-    ids=["en-wide-light", "es-wide-dark", "en-phone-dark", "es-phone-light"],
+    ids=[
+        "en-wide-light",
+        "es-wide-dark",
+        "en-phone-dark",
+        "es-phone-light",
+        "long-en-wide-light",
+        "long-es-phone-dark",
+    ],
 )
-def test_axe_finds_nothing_and_nothing_is_too_wide(address, browser, language, size, scheme):
+def test_axe_finds_nothing_and_nothing_is_too_wide(address, browser, look, paths):
     """No violation of any axe rule on any page, and no page scrolls sideways.
 
     Every page in both languages, both sizes and both colour schemes; folded parts unfolded.
     """
+    language, size, scheme = look
     context = browser.new_context(viewport=size, color_scheme=scheme)
-    for path in PATHS:
+    for path in paths:
         page = opened(context, f"{address}/{language}{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         found = Axe().run(page)
@@ -107,7 +128,7 @@ def test_no_request_leaves_the_machine_and_no_error_is_logged(address, browser, 
     context.on("request", lambda request: asked.append(request.url))
     context.on("console", lambda message: complaints.append(message.text))
     context.on("weberror", lambda error: complaints.append(str(error.error)))
-    for path in PATHS[:-1]:
+    for path in [*PATHS[:-1], *LONG_PATHS]:
         page = opened(context, f"{address}/{language}{path}")
         page.wait_for_load_state("networkidle")
         page.close()

@@ -23,6 +23,13 @@ ROUTES = [
     (Page.OVERVIEW, None),
     (Page.COVERAGE, None),
     (Page.COMMITMENTS, None),
+    (Page.DEMANDS, None),
+    (Page.CALENDAR, None),
+    (Page.INDICATORS, None),
+    (Page.PROGRAMMES, None),
+    (Page.ADHERENCE, None),
+    (Page.THEMES, None),
+    (Page.REGISTERS, None),
     (Page.SOURCES, None),
     (Page.STATE, "MEX"),
     (Page.STATE, "CHL"),
@@ -33,6 +40,9 @@ ROUTES = [
     (Page.COMMITMENT, "mar-del-plata-2005-plan:17"),
     (Page.COMMITMENT, "miami-1994-plan:2.8"),
     (Page.COMMITMENT, "imrf-2026-lac:13"),
+    (Page.COMMITMENT, "panama-2015-mandates:3"),
+    (Page.COMMITMENT, "los-angeles-2022-migration-declaration:I"),
+    (Page.COMMITMENT, "alianza-americas-2021-statement:2"),
 ]
 
 
@@ -99,10 +109,11 @@ def test_the_reports_listed_are_those_that_are_counted(gateway):
 
 
 def test_a_state_off_the_page_claims_nothing_about_it(gateway):
-    """Cuba is not on the page: no paragraph is taken to apply to it."""
+    """Cuba is not on the page: nothing is said of its reports, only what acts on record say."""
     written = html_of(gateway, Page.STATE, "CUB", "en")
     assert "not listed by the follow-up page" in written
-    assert "no paragraph is taken to apply" in written
+    assert "political texts apply by an act on record" in written
+    assert 'id="claims"' not in written
 
 
 def test_both_candidates_of_an_ambiguous_number_are_shown(gateway):

@@ -188,3 +188,58 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_line(tmp_path: Path):
     assert isinstance(told.value.__cause__, OperationalError)
     assert "\n" not in str(told.value)
     engine.dispose()
+
+
+FIRST_STOREY = (
+    (
+        "INSERT INTO source (source_id, source_key, kind_code, title, language_code) "
+        "VALUES (1, 'page', 'summit_page', 'A page', 'en')"
+    ),
+    (
+        "INSERT INTO instrument (instrument_id, instrument_key, kind_code, adopted_on, "
+        "precision_code, place, place_names, is_verified) "
+        "VALUES (1, 'oz-2001-plan', 'plan', '2001-01-01', 'day', 'Oz', 'Oz', true)"
+    ),
+    "INSERT INTO instrument_title (instrument_id, language_code, title) VALUES (1, 'en', 'Plan')",
+    (
+        "INSERT INTO provision (provision_id, provision_key, instrument_id, source_id, paragraph, "
+        "position, kind_code, language_code, status_code) "
+        "VALUES (1, 'oz-2001-plan:1', 1, 1, '1', 1, 'mandate', 'en', 'pinned')"
+    ),
+    "INSERT INTO provision_summary (provision_id, language_code, summary) VALUES (1, 'en', 'Go')",
+)
+KEPT = ("source", "instrument", "instrument_title", "provision", "provision_summary")
+
+
+def test_rows_survive_the_second_storey(engine: Engine, settings: Settings):
+    """A database of the first storey keeps its rows on the way up, and on the way back."""
+    upgrade(engine, settings, "0001")
+    with engine.begin() as connection:
+        for statement in FIRST_STOREY:
+            connection.exec_driver_sql(statement)
+    upgrade(engine, settings)
+    assert {name: count(engine, name) for name in KEPT} == dict.fromkeys(KEPT, 1)
+    downgrade(engine, settings, "0001")
+    assert {name: count(engine, name) for name in KEPT} == dict.fromkeys(KEPT, 1)
+
+
+def count(engine: Engine, table: str) -> int:
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+
+
+def test_a_catalogue_can_go_back_to_the_first_storey(tmp_path: Path, seeds, weights):
+    """With all later texts loaded, the way back leaves what the first storey knew, whole."""
+    from sqlalchemy.orm import Session
+
+    from tracker.catalogue.load import load_catalogue
+
+    settings = settings_for(fresh_url("sqlite", tmp_path, "back"))
+    engine = make_engine(settings)
+    upgrade(engine, settings)
+    with Session(engine) as session, session.begin():
+        load_catalogue(session, seeds, weights)
+    assert downgrade(engine, settings, "0001") == "0001"
+    assert count(engine, "instrument") == 12
+    assert count(engine, "provision") == 48
+    engine.dispose()

@@ -1,14 +1,12 @@
 """Frames have the same columns and dtypes with rows and without."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.conftest import fresh_url, settings_for
-from tracker.db import engine_scope, upgrade
 from tracker.queries.exports import TABLES, records
 from tracker.queries.records import (
     defects_frame,
@@ -39,16 +37,6 @@ FRAMES: dict[str, Callable[[Session], pd.DataFrame]] = {
     "resources_frame": lambda session: resources_frame(session, "CAN"),
     "signatories_frame": signatories_frame,
 }
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """A session on tables without a row."""
-    settings = settings_for(fresh_url("sqlite", tmp_path_factory.mktemp("bare"), "bare"))
-    with engine_scope(settings) as engine:
-        upgrade(engine, settings)
-        with Session(engine) as session:
-            yield session
 
 
 @pytest.mark.parametrize("make", FRAMES.values(), ids=FRAMES.keys())

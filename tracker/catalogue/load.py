@@ -1,41 +1,78 @@
 """Brings the project's own catalogue (`seeds/`) into the database; twice changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.catalogue.cells import SeedRow, codes
 from tracker.catalogue.links import refresh_links
-from tracker.catalogue.reading import Seeds, actor_spellings
+from tracker.catalogue.load_table import load_table, remove
 from tracker.catalogue.records import ActorRow, InstrumentRow, ProvisionRow, ReportRow
+from tracker.catalogue.seed_tables import ROW_KINDS, Seeds, actor_spellings
 from tracker.catalogue.upsert import by_key, set_translations, set_values
 from tracker.linking.citations import LinkWeights
 from tracker.models import (
+    AccountabilityItem,
+    ActionPackage,
     Actor,
     ActorAlias,
     ActorListing,
     ActorName,
+    Adherence,
+    Base,
+    Body,
     Citation,
+    Clause,
+    ClauseIndicator,
+    ClauseTheme,
+    DemandBasis,
     Group,
     GroupName,
+    Indicator,
+    InformationRequest,
+    InformationSystem,
     Instrument,
     InstrumentTitle,
     LinkDecision,
     Membership,
+    Money,
+    NamedSystem,
+    Outcome,
+    Participation,
+    Passage,
+    Plan,
+    Programme,
+    ProgrammeFigure,
     Provision,
     ProvisionListing,
     ProvisionSummary,
+    Recommendation,
     Report,
     ReportSummary,
+    Review,
+    ServiceResource,
     Source,
     SourceDefect,
     SourceDefectNote,
+    Standard,
+    Technology,
     Theme,
     ThemeLabel,
+    ThemeStandard,
+    Training,
 )
-from tracker.vocab import DecisionOrigin, DefectStatus, SourceKind, TextStatus
+from tracker.vocab import (
+    DecisionOrigin,
+    DefectStatus,
+    IndicatorOrigin,
+    SourceKind,
+    TextStatus,
+)
+
+COUNTED = [name for name in ROW_KINDS if name not in ("aliases", "groups", "signatory_pairs")]
 
 
 def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict[str, int]:
@@ -54,18 +91,14 @@ def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict
     _defects(session, seeds)
     _decisions(session, seeds)
     session.flush()
+    stale: list[Base] = []
+    _clauses(session, seeds, stale)
+    for model, rows in _registers(seeds).items():
+        load_table(session, model, rows, stale=stale)
+    _indicators(session, seeds, stale)
+    remove(session, stale)
     refresh_links(session, weights)
-    return {
-        "sources": len(seeds.sources),
-        "themes": len(seeds.themes),
-        "actors": len(seeds.actors),
-        "memberships": len(seeds.memberships),
-        "instruments": len(seeds.instruments),
-        "provisions": len(seeds.provisions),
-        "reports": len(seeds.reports),
-        "declared_defects": len(seeds.defects),
-        "link_decisions": len(seeds.link_decisions),
-    }
+    return {name: len(getattr(seeds, name)) for name in COUNTED}
 
 
 def _sources(session: Session, seeds: Seeds) -> None:
@@ -109,8 +142,8 @@ def _themes(session: Session, seeds: Seeds) -> None:
 def _actors(session: Session, seeds: Seeds) -> None:
     stored = by_key(session.scalars(select(Actor)), "actor_code")
     spellings: dict[str, set[str]] = {}
-    for alias, code in actor_spellings(seeds):
-        spellings.setdefault(code, set()).add(alias)
+    for spelt, _column, spelling in actor_spellings(seeds):
+        spellings.setdefault(spelt.actor_code, set()).add(spelling)
     imported = {
         alias.alias: actor
         for actor in stored.values()
@@ -202,7 +235,7 @@ def _instruments(session: Session, rows: list[InstrumentRow]) -> None:
             adopted_on=row.adopted_on,
             precision_code="day",
             place=row.place,
-            place_names=row.place_names,
+            place_names=row.place_names or "",
             country_code=row.country_code,
             summit=row.summit,
             is_verified=True,
@@ -221,23 +254,27 @@ def _provisions(session: Session, seeds: Seeds) -> None:
     instruments = by_key(session.scalars(select(Instrument)), "instrument_key")
     sources = by_key(session.scalars(select(Source)), "source_key")
     themes = by_key(session.scalars(select(Theme)), "theme_key")
-    source_of = {row.instrument_key: sources[row.source_key] for row in seeds.instruments}
+    source_of = {
+        row.instrument_key: sources[row.source_key] for row in seeds.instruments if row.source_key
+    }
     for position, row in enumerate(seeds.provisions, 1):
-        source = source_of[row.instrument_key]
+        source = source_of.get(row.instrument_key)
         provision = stored.get(row.provision_key)
         if provision is None:
             provision = Provision(
                 provision_key=row.provision_key,
                 instrument_id=instruments[row.instrument_key].instrument_id,
-                source_id=source.source_id,
+                source_id=source.source_id if source else None,
                 paragraph=row.paragraph,
                 position=position,
                 language_code=row.language,
                 status_code=TextStatus.PINNED.value,
-                listings=[
-                    ProvisionListing(source_id=source.source_id, position=position, is_listed=True)
-                ],
             )
+            if source is not None:
+                listing = ProvisionListing(
+                    source_id=source.source_id, position=position, is_listed=True
+                )
+                provision.listings.append(listing)
             session.add(provision)
         _fill_provision(provision, row, themes[row.theme])
 
@@ -249,12 +286,86 @@ def _fill_provision(provision: Provision, row: ProvisionRow, theme: Theme) -> No
         theme_id=theme.theme_id,
         pinned_sha256=row.text_sha256,
         pinned_chars=row.chars,
+        reprinted_sha256=row.reprinted_sha256,
+        certainty_code=row.certainty.value if row.certainty else None,
+        evidence=row.evidence,
     )
     set_translations(
         provision.summaries,
         lambda language, text: ProvisionSummary(language_code=language, summary=text),
         "summary",
-        {"en": row.summary_en, "es": row.summary_es},
+        {
+            "en": row.summary_en,
+            "es": row.summary_es,
+            "pt": row.summary_pt,
+            "fr": row.summary_fr,
+        },
+    )
+
+
+def _clauses(session: Session, seeds: Seeds, stale: list[Base]) -> None:
+    clauses = load_table(session, Clause, seeds.clauses, stale=stale)
+    theme_ids = {one.theme_key: one.theme_id for one in session.scalars(select(Theme))}
+    for row in seeds.clauses:
+        clause = clauses[row.key]
+        wanted = [theme_ids[key] for key in codes(row.themes)]
+        if [one.theme_id for one in clause.themes] != wanted:
+            if clause.themes:
+                clause.themes.clear()
+                session.flush()  # positions are unique: the old ones go first
+            clause.themes.extend(
+                ClauseTheme(theme_id=theme_id, position=position)
+                for position, theme_id in enumerate(wanted, 1)
+            )
+    session.flush()
+
+
+def _registers(seeds: Seeds) -> dict[type[Base], Sequence[SeedRow]]:
+    """The tables that hold exactly their seed file, in the order they refer to one another."""
+    return {
+        Passage: seeds.passages,
+        Standard: seeds.standards,
+        ThemeStandard: seeds.theme_standards,
+        DemandBasis: seeds.demand_bases,
+        AccountabilityItem: seeds.accountability_items,
+        Adherence: seeds.adherences,
+        Review: seeds.reviews,
+        Recommendation: seeds.recommendations,
+        ActionPackage: seeds.action_packages,
+        Body: seeds.bodies,
+        Plan: seeds.plans,
+        Programme: seeds.programmes,
+        ProgrammeFigure: seeds.programme_figures,
+        Money: seeds.money,
+        Technology: seeds.technologies,
+        InformationSystem: seeds.information_systems,
+        ServiceResource: seeds.resources,
+        Participation: seeds.participations,
+        InformationRequest: seeds.information_requests,
+        Training: seeds.trainings,
+        Outcome: seeds.outcomes,
+        NamedSystem: seeds.systems,
+    }
+
+
+def _indicators(session: Session, seeds: Seeds, stale: list[Base]) -> None:
+    """The catalogue's indicators; what organisations proposed, and for which clauses, stays."""
+    load_table(
+        session,
+        Indicator,
+        seeds.indicators,
+        keep=Indicator.origin_code == IndicatorOrigin.ORGANISATION.value,
+        stale=stale,
+    )
+    proposed = select(Indicator.indicator_id).where(
+        Indicator.origin_code == IndicatorOrigin.ORGANISATION.value
+    )
+    load_table(
+        session,
+        ClauseIndicator,
+        seeds.clause_indicators,
+        keep=ClauseIndicator.indicator_id.in_(proposed),
+        stale=stale,
     )
 
 

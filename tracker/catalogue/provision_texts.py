@@ -1,6 +1,6 @@
 """Stores the official wording of provisions and says what became of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,12 +40,16 @@ class ReadParagraph(Protocol):
 
 @dataclass(frozen=True)
 class ParagraphToStore:
-    """A paragraph with the instrument it belongs to, its number and its language."""
+    """A paragraph with the instrument it belongs to, its number and its language.
+
+    `known` is the provision it was found to be by its words: that one is listed and stays as it is.
+    """
 
     instrument: Instrument
     number: str
     language: str
     read: ReadParagraph
+    known: Provision | None = None
 
 
 @dataclass
@@ -64,30 +68,34 @@ class ProvisionStore:
 
         Returns the status of each, by provision key.
         """
-        listed = self._listed()
+        listings = self._listings()
+        listed = {(row.provision.instrument_id, row.provision.paragraph): row for row in listings}
         statuses: dict[str, TextStatus] = {}
         for paragraph in paragraphs:
             key = (paragraph.instrument.instrument_id, paragraph.number)
+            if paragraph.known is not None:
+                self._list_known(paragraph.known, paragraph)
+                statuses[paragraph.known.provision_key] = TextStatus.VERIFIED
+                continue
             provision, status = self._store(paragraph, listed.pop(key, None))
             statuses[provision.provision_key] = status
-        for listing in listed.values():
-            if listing.is_listed:
+        for listing in listings:
+            if listing.is_listed and listing.provision.provision_key not in statuses:
                 self._gone(listing)
                 statuses[listing.provision.provision_key] = TextStatus.GONE
         self.session.flush()
         return statuses
 
-    def _listed(self) -> dict[tuple[int, str], ProvisionListing]:
-        """This source's listings; one that is listed goes before one that no longer is."""
-        rows = self.session.scalars(
+    def _listings(self) -> Sequence[ProvisionListing]:
+        """This source's listings; one that is listed goes behind one that no longer is."""
+        return self.session.scalars(
             select(ProvisionListing)
             .where(ProvisionListing.source_id == self.source.source_id)
             .order_by(ProvisionListing.is_listed)
             .options(
                 selectinload(ProvisionListing.provision).selectinload(Provision.texts),
             )
-        )
-        return {(row.provision.instrument_id, row.provision.paragraph): row for row in rows}
+        ).all()
 
     def _store(
         self, paragraph: ParagraphToStore, listing: ProvisionListing | None
@@ -159,6 +167,16 @@ class ProvisionStore:
             )
         )
         self.session.flush()
+
+    def _list_known(self, provision: Provision, paragraph: ParagraphToStore) -> None:
+        """List a provision without touching its text."""
+        own = [one for one in provision.listings if one.source_id == self.source.source_id]
+        for one in own:
+            set_values(one, position=paragraph.read.position, is_listed=True)
+        if not own:
+            self._list(provision, paragraph)
+        if self._owns(provision) and provision.status_code == TextStatus.GONE:
+            provision.status_code = TextStatus.VERIFIED.value
 
     def _write_text(self, provision: Provision, paragraph: ParagraphToStore, sha256: str) -> None:
         current = next((text for text in provision.texts if text.is_current), None)

@@ -1,56 +1,53 @@
-"""The shape of each seed file: one class a file, one field a column, checked as it is read."""
+"""The shape of each seed file on sources, actors and texts: one class a file, checked as read."""
 
-from datetime import date
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from tracker.catalogue.cells import (
+    Codes,
+    Day,
+    LanguageCode,
+    Offset,
+    OptionalCertainty,
+    OptionalCodes,
+    OptionalCountryCode,
+    OptionalDate,
+    OptionalInt,
+    OptionalIso2,
+    OptionalM49,
+    OptionalNumber,
+    OptionalPrecision,
+    OptionalSha256,
+    OptionalText,
+    SeedRow,
+    Sha256,
+    Short,
+    Text,
+    codes,
+)
 from tracker.vocab import (
     ActorKind,
+    Addressee,
+    ClauseKind,
+    Concerned,
+    DeadlineBasis,
     DefectKind,
     InstrumentKind,
+    Level,
     MembershipStatus,
     ProvisionKind,
     SourceKind,
+    VerbStrength,
 )
-
-
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
-
-
-Text = Annotated[str, Field(min_length=1)]
-OptionalText = Annotated[str | None, BeforeValidator(_empty_is_none)]
-OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
-OptionalDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-OptionalSha256 = Annotated[Sha256 | None, BeforeValidator(_empty_is_none)]
-Iso2 = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-OptionalIso2 = Annotated[Iso2 | None, BeforeValidator(_empty_is_none)]
-M49 = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
-OptionalM49 = Annotated[M49 | None, BeforeValidator(_empty_is_none)]
-LanguageCode = Literal["en", "es", "pt", "fr"]
-
-
-class SeedRow(BaseModel):
-    """A row of a seed file; an unknown column is an error. `line` is where it stands."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    _line: int = PrivateAttr(0)
-
-    @property
-    def line(self) -> int:
-        """Line of the file the row ends on; 0 for a row that was not read from a file."""
-        return self._line
-
-    def at_line(self, line: int) -> Self:
-        """The same row, knowing its line."""
-        self._line = line
-        return self
 
 
 class SourceRow(SeedRow):
     """sources.csv."""
+
+    FILE: ClassVar[str] = "sources.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("source_key",)
 
     source_key: Text
     kind: SourceKind
@@ -66,6 +63,9 @@ class SourceRow(SeedRow):
 class ThemeRow(SeedRow):
     """themes.csv."""
 
+    FILE: ClassVar[str] = "themes.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("theme_key",)
+
     theme_key: Text
     position: int
     label_en: Text
@@ -76,6 +76,9 @@ class ThemeRow(SeedRow):
 
 class ActorRow(SeedRow):
     """actors.csv."""
+
+    FILE: ClassVar[str] = "actors.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("actor_code",)
 
     actor_code: Text
     kind: ActorKind
@@ -94,12 +97,19 @@ class ActorRow(SeedRow):
 class AliasRow(SeedRow):
     """actor_aliases.csv."""
 
+    FILE: ClassVar[str] = "actor_aliases.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("alias",)
+    REFERS: ClassVar[Mapping[str, str]] = {"actor_code": "actors"}
+
     alias: Text
     actor_code: Text
 
 
 class GroupRow(SeedRow):
     """groups.csv."""
+
+    FILE: ClassVar[str] = "groups.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("group_key",)
 
     group_key: Text
     name_en: Text
@@ -110,6 +120,10 @@ class GroupRow(SeedRow):
 
 class MembershipRow(SeedRow):
     """memberships.csv."""
+
+    FILE: ClassVar[str] = "memberships.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("group_key", "actor_code", "status", "member_from")
+    REFERS: ClassVar[Mapping[str, str]] = {"group_key": "groups", "actor_code": "actors"}
 
     group_key: Text
     actor_code: Text
@@ -129,14 +143,18 @@ class MembershipRow(SeedRow):
 class InstrumentRow(SeedRow):
     """instruments.csv."""
 
+    FILE: ClassVar[str] = "instruments.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("instrument_key",)
+    REFERS: ClassVar[Mapping[str, str]] = {"source_key": "sources"}
+
     instrument_key: Text
-    source_key: Text
+    source_key: OptionalText
     kind: InstrumentKind
-    adopted_on: date
+    adopted_on: Day
     summit: OptionalText
-    place: Text
-    place_names: Text
-    country_code: OptionalText
+    place: OptionalText
+    place_names: OptionalText
+    country_code: OptionalCountryCode
     title_en: Text
     title_es: Text
     title_pt: Text
@@ -146,25 +164,118 @@ class InstrumentRow(SeedRow):
 class ProvisionRow(SeedRow):
     """provisions.csv."""
 
+    FILE: ClassVar[str] = "provisions.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("provision_key",)
+    REFERS: ClassVar[Mapping[str, str]] = {"instrument_key": "instruments", "theme": "themes"}
+
     provision_key: Text
     instrument_key: Text
-    paragraph: Text
+    paragraph: Short
     kind: ProvisionKind
     theme: Text
     language: LanguageCode
-    chars: int
-    text_sha256: Sha256
+    chars: OptionalInt
+    text_sha256: OptionalSha256
+    reprinted_sha256: OptionalSha256
+    certainty: OptionalCertainty
+    evidence: OptionalText
     summary_en: Text
     summary_es: Text
+    summary_pt: OptionalText
+    summary_fr: OptionalText
+
+    @model_validator(mode="after")
+    def _is_pinned_or_says_where(self) -> Self:
+        if (self.chars is None) != (self.text_sha256 is None):
+            raise ValueError("expected both chars and text_sha256, or neither")
+        if self.text_sha256 is None and self.certainty is None:
+            raise ValueError("expected a certainty where no text is pinned")
+        return self
+
+
+class ClauseRow(SeedRow):
+    """clauses.csv."""
+
+    FILE: ClassVar[str] = "clauses.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("clause_key",)
+    REFERS: ClassVar[Mapping[str, str]] = {
+        "provision_key": "provisions",
+        "addressed_to_code": "actors",
+        "themes": "themes",
+    }
+
+    clause_key: Text
+    provision_key: Text
+    position: Annotated[int, Field(ge=1)]
+    kind: ClauseKind
+    strength: VerbStrength
+    verb: Text
+    addressee: Addressee
+    addressed_to_code: OptionalText
+    level: Level
+    themes: Codes
+    groups: OptionalCodes
+    deadline_on: OptionalDate
+    deadline_precision: OptionalPrecision
+    deadline_basis: DeadlineBasis
+    target_value: OptionalNumber
+    target_unit: OptionalText
+    target_en: OptionalText
+    target_es: OptionalText
+    indicator_named: OptionalText
+    char_start: Offset
+    char_end: Offset
+    summary_en: Text
+    summary_es: Text
+    summary_pt: Text
+    summary_fr: Text
+    note_en: OptionalText
+    note_es: OptionalText
+
+    @field_validator("groups")
+    @classmethod
+    def _known_groups(cls, cell: str | None) -> str | None:
+        for code in codes(cell):
+            Concerned(code)
+        return cell
+
+    @model_validator(mode="after")
+    def _dates_and_offsets_are_whole(self) -> Self:
+        if (self.deadline_on is None) != (self.deadline_basis is DeadlineBasis.NONE):
+            raise ValueError("expected a deadline_on with its basis, or the basis none")
+        if (self.deadline_on is None) != (self.deadline_precision is None):
+            raise ValueError("expected a deadline_precision with its deadline_on")
+        if (self.char_start is None) != (self.char_end is None):
+            raise ValueError("expected both char_start and char_end, or neither")
+        return self
+
+
+class PassageRow(SeedRow):
+    """passages.csv."""
+
+    FILE: ClassVar[str] = "passages.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("provision_key", "language")
+    REFERS: ClassVar[Mapping[str, str]] = {"provision_key": "provisions", "source_key": "sources"}
+
+    provision_key: Text
+    language: LanguageCode
+    source_key: Text
+    char_start: Annotated[int, Field(ge=0)]
+    char_end: Annotated[int, Field(ge=1)]
+    text_sha256: Sha256
 
 
 class ReportRow(SeedRow):
     """reports.csv."""
 
+    FILE: ClassVar[str] = "reports.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("report_key",)
+    REFERS: ClassVar[Mapping[str, str]] = {"source_key": "sources", "actor_code": "actors"}
+
     report_key: Text
     source_key: Text
     actor_code: Text
-    reported_on: date
+    reported_on: Day
     ordinal: int
     position: int
     date_as_printed: Text
@@ -181,6 +292,10 @@ class ReportRow(SeedRow):
 class DefectRow(SeedRow):
     """source_defects.csv."""
 
+    FILE: ClassVar[str] = "source_defects.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("source_key", "kind", "subject_key", "quote")
+    REFERS: ClassVar[Mapping[str, str]] = {"source_key": "sources"}
+
     source_key: Text
     subject_key: Text
     kind: DefectKind
@@ -192,6 +307,10 @@ class DefectRow(SeedRow):
 class SignatoryPairRow(SeedRow):
     """signatory_pairs.csv."""
 
+    FILE: ClassVar[str] = "signatory_pairs.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("instrument_key", "name")
+    REFERS: ClassVar[Mapping[str, str]] = {"instrument_key": "instruments"}
+
     instrument_key: Text
     name: Text
     same_as: Text
@@ -201,9 +320,13 @@ class SignatoryPairRow(SeedRow):
 class LinkDecisionRow(SeedRow):
     """link_decisions.csv."""
 
+    FILE: ClassVar[str] = "link_decisions.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("report_key", "citation")
+    REFERS: ClassVar[Mapping[str, str]] = {"report_key": "reports", "provision_key": "provisions"}
+
     report_key: Text
     citation: Text
     provision_key: Text
     decided_by: Text
-    decided_on: date
+    decided_on: Day
     reason: Annotated[str, Field(min_length=10)]

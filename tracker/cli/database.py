@@ -1,5 +1,6 @@
 """Commands for the schema and the catalogue."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,11 +35,47 @@ def check() -> None:
         typer.echo(f"schema at revision {revision}, no differences ({shown_url(engine)})")
 
 
+SeedsFolder = Annotated[
+    Path | None,
+    typer.Option("--seeds", help="Folder of seed files; those of the program without it."),
+]
+
+
+def check_catalogue(
+    folder: SeedsFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Read and cross-check every seed file; one line a failure, exit status 2 where any is."""
+    from tracker.catalogue.checks import check_seeds
+    from tracker.cli.output import print_json
+
+    found = check_seeds(folder or settings().seeds_dir)
+    if as_json:
+        print_json(
+            {
+                "files": found.files,
+                "rows": found.rows,
+                "counts": found.rules,
+                "problems": [str(problem) for problem in found.problems],
+            }
+        )
+    for problem in found.problems if not as_json else []:
+        typer.echo(str(problem), err=True)
+    if found.problems:
+        raise typer.Exit(2)
+    if not as_json:
+        typer.echo(
+            f"catalogue: {found.files} files, {found.rows} rows, {found.rules} declared counts: "
+            "no failure"
+        )
+
+
 def load(
+    folder: SeedsFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Bring the project's own catalogue into the database; doing it again changes nothing."""
-    counts = load_seeds()
+    counts = load_seeds(folder)
     if as_json:
         from tracker.cli.output import print_json
 
@@ -47,7 +84,7 @@ def load(
         typer.echo("catalogue: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
 
 
-def load_seeds() -> dict[str, int]:
+def load_seeds(folder: Path | None = None) -> dict[str, int]:
     """Read the seeds and load them in one transaction; returns rows by table."""
     from tracker.catalogue.load import load_catalogue
     from tracker.catalogue.reading import read_seeds
@@ -55,8 +92,9 @@ def load_seeds() -> dict[str, int]:
     from tracker.linking.citations import read_link_weights
 
     place = settings()
-    seeds = read_seeds(place.seeds_dir)
-    weights = read_link_weights(place.seeds_dir / "linking.toml")
+    shipped = folder or place.seeds_dir
+    seeds = read_seeds(shipped)
+    weights = read_link_weights(shipped / "linking.toml")
     with engine_scope(place) as engine, session_scope(engine) as session:
         return load_catalogue(session, seeds, weights)
 

@@ -68,6 +68,39 @@ def declaration(file: File, as_json: Json = False) -> None:
     _tell(outcome, as_json=as_json)
 
 
+@app.command("summit-mandates")
+def summit_mandates(
+    file: File,
+    page: Annotated[
+        str | None,
+        typer.Option(help="Key of the page of mandates this is a version of; found by its theme."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read the text of a Summits of the Americas page of mandates without reports."""
+    from tracker.catalogue.summit_mandates import import_summit_mandates
+    from tracker.db import engine_scope, session_scope
+    from tracker.ingest.reading import read_document
+
+    document = read_document(file)
+    with _naming(file), engine_scope(settings()) as engine, session_scope(engine) as session:
+        outcome = import_summit_mandates(session, document, page)
+    _tell(outcome, as_json=as_json)
+
+
+@app.command()
+def agenda(file: File, as_json: Json = False) -> None:
+    """Read the passages that the catalogue knows out of an organisation's agenda or statement."""
+    from tracker.catalogue.agenda import import_agenda
+    from tracker.db import engine_scope, session_scope
+    from tracker.ingest.reading import read_document
+
+    document = read_document(file)
+    with _naming(file), engine_scope(settings()) as engine, session_scope(engine) as session:
+        outcome = import_agenda(session, document)
+    _tell(outcome, as_json=as_json)
+
+
 @contextmanager
 def _naming(file: Path) -> Iterator[None]:
     """What is wrong in a line is told with the name of the file."""

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from tracker.cli import database, demo, exports, imports, links
+from tracker.cli import database, demo, exports, imports, indicators, links
 from tracker.errors import TrackerError
 
 app = typer.Typer(
@@ -17,10 +17,12 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
 app.command("load")(database.load)
+app.command("check")(database.check_catalogue)
 app.command("export")(exports.export)
 app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="import")
 app.add_typer(links.app, name="link")
+app.add_typer(indicators.app, name="indicator")
 
 # Typer does not export the class its errors of usage share; a bad parameter is one of them.
 UsageError: type[Exception] = next(

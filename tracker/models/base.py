@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, MetaData, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, MetaData, String, Text
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from tracker.vocab import LANGUAGES, Certainty, Precision
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -68,3 +70,44 @@ def in_order(low: str, high: str) -> CheckConstraint:
     return CheckConstraint(
         f"{low} IS NULL OR {high} IS NULL OR {low} <= {high}", name=f"{low}_{high}_order"
     )
+
+
+class Translation:
+    """Mixin of a table that holds a row's words in one language; the owner's id is added to it."""
+
+    language_code: Mapped[str] = mapped_column(Language, primary_key=True)
+
+
+def in_known_language() -> CheckConstraint:
+    """CHECK of a translation's language."""
+    return one_of("language_code", LANGUAGES)
+
+
+def owned_by(column: str) -> Mapped[int]:
+    """Primary key column of a row that goes when its owner goes."""
+    return mapped_column(ForeignKey(column, ondelete="CASCADE"), primary_key=True)
+
+
+class Located:
+    """Mixin: where it says so. Offsets count characters of the normalised report or document."""
+
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.source_id"), index=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.report_id"), index=True)
+    char_start: Mapped[int | None]
+    char_end: Mapped[int | None]
+    certainty_code: Mapped[str] = mapped_column(Code)
+    evidence: Mapped[str | None] = mapped_column(Text)
+
+
+def located() -> tuple[CheckConstraint, ...]:
+    """The CHECKs that go with `Located`: offsets in order, and something said about where."""
+    return (
+        in_order("char_start", "char_end"),
+        one_of("certainty_code", Certainty),
+        CheckConstraint("source_id IS NOT NULL OR evidence IS NOT NULL", name="source_given"),
+    )
+
+
+def is_precise() -> CheckConstraint:
+    """CHECK that says how exact the row's dates are."""
+    return one_of("precision_code", Precision)

@@ -13,12 +13,29 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.base import Base, Code, Key, Language, Sha256, in_order, is_sha256, one_of
+from tracker.models.base import (
+    Base,
+    Code,
+    Key,
+    Language,
+    Sha256,
+    Translation,
+    in_known_language,
+    in_order,
+    is_sha256,
+    one_of,
+    owned_by,
+)
 from tracker.models.sources import Source
 from tracker.vocab import (
     LANGUAGES,
+    Addressee,
+    Certainty,
     ClauseKind,
+    DeadlineBasis,
     InstrumentKind,
+    Level,
+    Precision,
     ProvisionKind,
     SignatoryKind,
     TextStatus,
@@ -65,7 +82,7 @@ class Instrument(Base):
     kind_code: Mapped[str] = mapped_column(Code)
     adopted_on: Mapped[date]
     precision_code: Mapped[str] = mapped_column(Code)
-    place: Mapped[str] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(Text)
     place_names: Mapped[str] = mapped_column(Text)
     country_code: Mapped[str | None] = mapped_column(String(3))
     summit: Mapped[str | None] = mapped_column(Text)
@@ -91,21 +108,26 @@ class InstrumentTitle(Base):
 
 
 class Provision(Base):
-    """One addressable paragraph of an instrument; `source_id` is where its text comes from."""
+    """One addressable paragraph of an instrument; `source_id` is where its text comes from.
+
+    `reprinted_sha256` is of its true text as another page prints it, where the first is defective.
+    """
 
     __tablename__ = "provision"
     __table_args__ = (
         UniqueConstraint("instrument_id", "source_id", "paragraph"),
         one_of("kind_code", ProvisionKind),
         one_of("status_code", TextStatus),
+        one_of("certainty_code", Certainty),
         one_of("language_code", LANGUAGES),
         is_sha256("pinned_sha256"),
+        is_sha256("reprinted_sha256"),
     )
 
     provision_id: Mapped[int] = mapped_column(primary_key=True)
     provision_key: Mapped[str] = mapped_column(Key, unique=True)
     instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.instrument_id"))
-    source_id: Mapped[int] = mapped_column(ForeignKey("source.source_id"), index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.source_id"), index=True)
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.theme_id"), index=True)
     paragraph: Mapped[str] = mapped_column(String(20))
     position: Mapped[int]
@@ -113,10 +135,13 @@ class Provision(Base):
     language_code: Mapped[str] = mapped_column(Language)
     pinned_sha256: Mapped[str | None] = mapped_column(Sha256)
     pinned_chars: Mapped[int | None]
+    reprinted_sha256: Mapped[str | None] = mapped_column(Sha256)
     status_code: Mapped[str] = mapped_column(Code)
+    certainty_code: Mapped[str | None] = mapped_column(Code)
+    evidence: Mapped[str | None] = mapped_column(Text)
 
     instrument: Mapped[Instrument] = relationship(back_populates="provisions")
-    source: Mapped[Source] = relationship()
+    source: Mapped[Source | None] = relationship()
     theme: Mapped[Theme | None] = relationship()
     texts: Mapped[list["ProvisionText"]] = relationship(
         cascade="all, delete-orphan", order_by="ProvisionText.provision_text_id"
@@ -198,14 +223,21 @@ class ProvisionSummary(Base):
 
 
 class Clause(Base):
-    """One atomic obligation or ask inside a provision."""
+    """One atomic obligation or ask inside a provision; offsets in its normalised official text."""
 
     __tablename__ = "clause"
     __table_args__ = (
         UniqueConstraint("provision_id", "position"),
         one_of("kind_code", ClauseKind),
         one_of("strength_code", VerbStrength),
+        one_of("addressee_code", Addressee),
+        one_of("level_code", Level),
+        one_of("deadline_basis_code", DeadlineBasis),
+        one_of("deadline_precision_code", Precision),
         in_order("char_start", "char_end"),
+        CheckConstraint(
+            "(deadline_on IS NULL) = (deadline_basis_code = 'none')", name="deadline_has_its_basis"
+        ),
     )
 
     clause_id: Mapped[int] = mapped_column(primary_key=True)
@@ -215,26 +247,71 @@ class Clause(Base):
     )
     position: Mapped[int]
     kind_code: Mapped[str] = mapped_column(Code)
-    strength_code: Mapped[str | None] = mapped_column(Code)
-    addressee: Mapped[str | None] = mapped_column(Text)
-    due_on: Mapped[date | None]
+    strength_code: Mapped[str] = mapped_column(Code)
+    verb: Mapped[str] = mapped_column(Text)
+    addressee_code: Mapped[str] = mapped_column(Code)
+    addressed_to_id: Mapped[int | None] = mapped_column(ForeignKey("actor.actor_id"), index=True)
+    level_code: Mapped[str] = mapped_column(Code)
+    groups: Mapped[str | None] = mapped_column(Text)
+    deadline_on: Mapped[date | None]
+    deadline_precision_code: Mapped[str | None] = mapped_column(Code)
+    deadline_basis_code: Mapped[str] = mapped_column(Code)
+    target_value: Mapped[float | None]
+    target_unit: Mapped[str | None] = mapped_column(Text)
+    indicator_named: Mapped[str | None] = mapped_column(Text)
     char_start: Mapped[int | None]
     char_end: Mapped[int | None]
 
-    wordings: Mapped[list["ClauseWording"]] = relationship(cascade="all, delete-orphan")
-
-
-class ClauseWording(Base):
-    """What a clause asks, in the project's own words, per language."""
-
-    __tablename__ = "clause_wording"
-    __table_args__ = (one_of("language_code", LANGUAGES),)
-
-    clause_id: Mapped[int] = mapped_column(
-        ForeignKey("clause.clause_id", ondelete="CASCADE"), primary_key=True
+    themes: Mapped[list["ClauseTheme"]] = relationship(
+        cascade="all, delete-orphan", order_by="ClauseTheme.position", lazy="selectin"
     )
+    texts: Mapped[list["ClauseText"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class ClauseTheme(Base):
+    """A theme a clause is about; position 1 is the main one."""
+
+    __tablename__ = "clause_theme"
+    __table_args__ = (
+        UniqueConstraint("clause_id", "position"),
+        CheckConstraint("position >= 1", name="position_positive"),
+    )
+
+    clause_id: Mapped[int] = owned_by("clause.clause_id")
+    theme_id: Mapped[int] = mapped_column(
+        ForeignKey("theme.theme_id"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+
+
+class ClauseText(Translation, Base):
+    """What a clause asks, in the project's own words; its target; what a reader should know."""
+
+    __tablename__ = "clause_text"
+    __table_args__ = (in_known_language(),)
+
+    clause_id: Mapped[int] = owned_by("clause.clause_id")
+    summary: Mapped[str | None] = mapped_column(Text)
+    target: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class Passage(Base):
+    """Where a source prints a provision, language by language, so that versions are aligned."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        in_known_language(),
+        is_sha256("text_sha256"),
+        in_order("char_start", "char_end"),
+    )
+
+    provision_id: Mapped[int] = owned_by("provision.provision_id")
     language_code: Mapped[str] = mapped_column(Language, primary_key=True)
-    wording: Mapped[str] = mapped_column(Text)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.source_id"), index=True)
+    char_start: Mapped[int]
+    char_end: Mapped[int]
+    text_sha256: Mapped[str] = mapped_column(Sha256)
 
 
 class Signatory(Base):

@@ -2,32 +2,61 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
+    AccountabilityItem,
+    ActionPackage,
     Actor,
     ActorName,
+    Adherence,
+    Base,
+    Body,
     Citation,
+    ClauseIndicator,
+    DemandBasis,
+    Indicator,
+    InformationRequest,
+    InformationSystem,
     Instrument,
     InstrumentTitle,
     Link,
+    Money,
+    NamedSystem,
+    Outcome,
+    Participation,
+    Passage,
+    Plan,
+    Programme,
+    ProgrammeFigure,
     Provision,
     ProvisionSummary,
     ProvisionText,
+    Recommendation,
     Report,
     ReportSummary,
+    Review,
+    ServiceResource,
     Signatory,
     SignatoryListing,
     Source,
     SourceDefect,
     SourceDefectNote,
+    Standard,
+    Technology,
     Theme,
+    ThemeStandard,
+    Training,
 )
+from tracker.queries.catalogue_tables import table_frame
+from tracker.queries.clauses import clauses
 from tracker.queries.decisions import with_decisions
 from tracker.queries.frames import Dtypes, frame_of, typed
+from tracker.queries.indicator_gaps import indicator_gaps
 
 
 def export_frame(session: Session, table: str) -> pd.DataFrame:
@@ -160,7 +189,12 @@ def provisions(session: Session) -> pd.DataFrame:
         )
         .join(Provision.instrument)
         .outerjoin(Provision.theme)
-        .outerjoin(current, (current.provision_id == Provision.provision_id) & current.is_current)
+        .outerjoin(
+            current,
+            (current.provision_id == Provision.provision_id)
+            & (current.language_code == Provision.language_code)
+            & current.is_current,
+        )
         .outerjoin(
             english,
             (english.provision_id == Provision.provision_id) & (english.language_code == "en"),
@@ -169,7 +203,7 @@ def provisions(session: Session) -> pd.DataFrame:
             spanish,
             (spanish.provision_id == Provision.provision_id) & (spanish.language_code == "es"),
         )
-        .order_by(Provision.source_id, Provision.position)
+        .order_by(Provision.source_id.is_(None), Provision.source_id, Provision.position)
     )
     return frame_of(session, query, PROVISIONS)
 
@@ -397,13 +431,43 @@ def signatories(session: Session) -> pd.DataFrame:
     return typed(pd.DataFrame(rows, columns=list(SIGNATORIES)), SIGNATORIES)
 
 
+CATALOGUE_TABLES: dict[str, type[Base]] = {
+    "passages": Passage,
+    "standards": Standard,
+    "theme-standards": ThemeStandard,
+    "demand-bases": DemandBasis,
+    "accountability-test": AccountabilityItem,
+    "adherences": Adherence,
+    "reviews": Review,
+    "recommendations": Recommendation,
+    "action-packages": ActionPackage,
+    "indicators": Indicator,
+    "clause-indicators": ClauseIndicator,
+    "bodies": Body,
+    "plans": Plan,
+    "programmes": Programme,
+    "programme-figures": ProgrammeFigure,
+    "money": Money,
+    "technologies": Technology,
+    "information-systems": InformationSystem,
+    "resources": ServiceResource,
+    "participations": Participation,
+    "information-requests": InformationRequest,
+    "trainings": Training,
+    "outcomes": Outcome,
+    "systems": NamedSystem,
+}
+
 TABLES: dict[str, Callable[[Session], pd.DataFrame]] = {
     "instruments": instruments,
     "provisions": provisions,
+    "clauses": clauses,
     "actors": actors,
     "reports": reports,
     "citations": citations,
     "links": links,
     "defects": defects,
     "signatories": signatories,
+    "indicator-gaps": indicator_gaps,
+    **{name: partial(table_frame, model=model) for name, model in CATALOGUE_TABLES.items()},
 }

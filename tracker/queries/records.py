@@ -1,15 +1,21 @@
 """Sources with their versions, defects by subject, and what belongs to one actor."""
 
+from typing import NamedTuple
+
 import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
     Actor,
+    ActorName,
     Group,
     GroupName,
     Instrument,
+    InstrumentTitle,
     Membership,
+    Provision,
+    ProvisionText,
     Resource,
     Signatory,
     SignatoryListing,
@@ -17,6 +23,8 @@ from tracker.models import (
     SourceDefect,
     SourceDefectNote,
     SourceVersion,
+    Theme,
+    ThemeLabel,
 )
 from tracker.queries.frames import Dtypes, frame_of, typed
 from tracker.vocab import DefectStatus
@@ -181,3 +189,85 @@ def signatories_frame(session: Session) -> pd.DataFrame:
         .order_by(Instrument.instrument_key, Signatory.signatory_key)
     )
     return frame_of(session, query, SIGNATORIES)
+
+
+INSTRUMENTS: Dtypes = {
+    "instrument_key": "str",
+    "kind": "str",
+    "title": "str",
+    "place": "str",
+    "adopted_on": "date",
+    "summit": "str",
+}
+
+
+def instruments_frame(session: Session, language: str) -> pd.DataFrame:
+    """Every instrument with its title, oldest first; columns as `INSTRUMENTS`."""
+    title, english = aliased(InstrumentTitle), aliased(InstrumentTitle)
+    query = (
+        select(
+            Instrument.instrument_key,
+            Instrument.kind_code,
+            func.coalesce(title.title, english.title, Instrument.instrument_key),
+            Instrument.place,
+            Instrument.adopted_on,
+            Instrument.summit,
+        )
+        .outerjoin(
+            title,
+            (title.instrument_id == Instrument.instrument_id) & (title.language_code == language),
+        )
+        .outerjoin(
+            english,
+            (english.instrument_id == Instrument.instrument_id) & (english.language_code == "en"),
+        )
+        .order_by(Instrument.adopted_on, Instrument.instrument_key)
+    )
+    return frame_of(session, query, INSTRUMENTS)
+
+
+THEMES: Dtypes = {"theme_key": "str", "position": "Int64", "label": "str"}
+
+
+def themes_frame(session: Session, language: str) -> pd.DataFrame:
+    """Themes in their order with their labels; columns as `THEMES`."""
+    query = (
+        select(Theme.theme_key, Theme.position, func.coalesce(ThemeLabel.label, Theme.theme_key))
+        .outerjoin(
+            ThemeLabel,
+            (ThemeLabel.theme_id == Theme.theme_id) & (ThemeLabel.language_code == language),
+        )
+        .order_by(Theme.position)
+    )
+    return frame_of(session, query, THEMES)
+
+
+class Who(NamedTuple):
+    """An actor's name in one language, and its kind."""
+
+    name: str
+    kind: str
+
+
+def actor_names(session: Session, language: str) -> dict[str, Who]:
+    """Name and kind of every actor by its code; the code where a language has no name."""
+    query = select(
+        Actor.actor_code, func.coalesce(ActorName.name, Actor.actor_code), Actor.kind_code
+    ).outerjoin(
+        ActorName, (ActorName.actor_id == Actor.actor_id) & (ActorName.language_code == language)
+    )
+    return {code: Who(name, kind) for code, name, kind in session.execute(query)}
+
+
+TEXTS: Dtypes = {"language": "str", "text": "str"}
+
+
+def provision_texts_frame(session: Session, provision: str) -> pd.DataFrame:
+    """The official wordings of one provision that stand now, a language each; as `TEXTS`."""
+    query = (
+        select(ProvisionText.language_code, ProvisionText.wording)
+        .join(Provision, Provision.provision_id == ProvisionText.provision_id)
+        .where(Provision.provision_key == provision, ProvisionText.is_current)
+        .order_by(ProvisionText.language_code)
+    )
+    return frame_of(session, query, TEXTS)

@@ -291,6 +291,8 @@ PROVISIONS: Dtypes = {
     "source_key": "str",
     "source_title": "str",
     "version": "Int64",
+    "certainty": "str",
+    "evidence": "str",
 }
 
 
@@ -299,11 +301,20 @@ def provisions_frame(
 ) -> pd.DataFrame:
     """Provisions a source lists now, in its order; columns as `PROVISIONS`.
 
+    Without `source_key`, each provision once: as its own source lists it, last those that no
+    source of ours prints.
+
     `summary`, `theme` and `instrument_title` are in `language` (title and theme in English where
     missing); `text` is the official wording once imported and `language` the one it is in.
     """
     title, english = aliased(InstrumentTitle), aliased(InstrumentTitle)
     label, summary, body = aliased(ThemeLabel), aliased(ProvisionSummary), aliased(ProvisionText)
+    own = ProvisionListing.source_id == Provision.source_id  # others may list it too
+    chosen = (
+        select(Source.source_id).where(Source.source_key == source_key).scalar_subquery()
+        if source_key is not None
+        else None
+    )
     query = (
         select(
             Provision.provision_key,
@@ -315,7 +326,7 @@ def provisions_frame(
             Instrument.precision_code,
             Instrument.summit,
             Provision.paragraph,
-            ProvisionListing.position,
+            func.coalesce(ProvisionListing.position, Provision.position),
             Provision.kind_code,
             func.coalesce(label.label, Theme.theme_key),
             Provision.status_code,
@@ -328,9 +339,19 @@ def provisions_frame(
             Source.source_key,
             Source.title,
             SourceVersion.ordinal,
+            Provision.certainty_code,
+            Provision.evidence,
         )
-        .join(ProvisionListing, ProvisionListing.provision_id == Provision.provision_id)
-        .join(Source, Source.source_id == ProvisionListing.source_id)
+        .select_from(Provision)
+        .outerjoin(
+            ProvisionListing,
+            (ProvisionListing.provision_id == Provision.provision_id)
+            & (own if source_key is None else ProvisionListing.source_id == chosen),
+        )
+        .outerjoin(
+            Source,
+            Source.source_id == func.coalesce(ProvisionListing.source_id, Provision.source_id),
+        )
         .join(Provision.instrument)
         .outerjoin(Provision.theme)
         .outerjoin(label, (label.theme_id == Theme.theme_id) & (label.language_code == language))
@@ -346,13 +367,24 @@ def provisions_frame(
             summary,
             (summary.provision_id == Provision.provision_id) & (summary.language_code == language),
         )
-        .outerjoin(body, (body.provision_id == Provision.provision_id) & body.is_current)
+        .outerjoin(
+            body,
+            (body.provision_id == Provision.provision_id)
+            & (body.language_code == Provision.language_code)
+            & body.is_current,
+        )
         .outerjoin(SourceVersion, SourceVersion.version_id == body.version_id)
-        .where(ProvisionListing.is_listed)
-        .order_by(Source.source_id, ProvisionListing.position)
+        .where(
+            ProvisionListing.is_listed
+            if source_key is not None
+            else ProvisionListing.is_listed | Provision.source_id.is_(None)
+        )
+        .order_by(
+            Source.source_id.is_(None),
+            Source.source_id,
+            func.coalesce(ProvisionListing.position, Provision.position),
+        )
     )
-    if source_key is not None:
-        query = query.where(Source.source_key == source_key)
     return frame_of(session, query, PROVISIONS)
 
 
