@@ -156,13 +156,14 @@ class DemandsData:
 
 @dataclass(frozen=True)
 class CalendarData:
-    """Reviews held and to come, dated clauses, recommendations."""
+    """Reviews held and to come, dated clauses, recommendations; `titles` are instruments'."""
 
     as_of: date
     reviews: pd.DataFrame
     deadlines: pd.DataFrame
     recommendations: pd.DataFrame
     names: dict[str, Who]
+    titles: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -390,12 +391,14 @@ class Gateway:
                 ["provision_key", "instrument_title", "paragraph"]
             ]
             dated = clauses[clauses["deadline"].notna()]
+            known = instruments_frame(session, language)
             return CalendarData(
                 as_of=_today(),
                 reviews=worded_frame(session, Review, language),
                 deadlines=dated.merge(titles, on="provision_key", how="left"),
                 recommendations=worded_frame(session, Recommendation, language),
                 names=actor_names(session, language),
+                titles=dict(zip(known["instrument_key"], known["title"], strict=True)),
             )
 
     def programmes(self, language: str) -> ProgrammesData:

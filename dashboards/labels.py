@@ -56,6 +56,7 @@ def instrument_short(t: Words, place: str, year: int, kind: str) -> str:
         "declaration": t("{place} {year}, declaration", place=place, year=year),
         "plan": t("{place} {year}, plan", place=place, year=year),
         "mandates": t("{place} {year}, mandates", place=place, year=year),
+        "compact": t("Global Compact for Migration {year}", year=year),
     }[kind]
 
 

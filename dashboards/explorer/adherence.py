@@ -24,6 +24,7 @@ from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.gateway import AdherenceData
 from tracker.i18n import Words
 
+SHORT_KINDS = ("declaration", "plan", "mandates", "compact")
 MARKS = {"applies": "✓", "reserved": "✓*", "does_not_apply": "–", "unknown": "?"}
 
 
@@ -114,7 +115,7 @@ def _matrix(data: AdherenceData, t: Words) -> Component:
 
 def _short(t: Words, row: Row) -> str:
     year = row["adopted_on"].year
-    if row["summit"] or row["instrument_key"].startswith("los-angeles"):
+    if row["kind"] in SHORT_KINDS:
         return labels.instrument_short(t, row["place"], year, row["kind"])
     return f"{row['title']}, {year}"
 

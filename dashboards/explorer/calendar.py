@@ -1,5 +1,6 @@
 """When commitments fall due and when they are reviewed; what is past and what is to come."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -139,11 +140,14 @@ def _reviews(data: CalendarData, t: Words) -> Component:
             held=t.number(held),
             all=t.number(len(rows)),
         ),
-        *(_process(t, code, group) for code, group in grouped(rows, "process").items()),
+        *(
+            _process(t, code, group, data.titles)
+            for code, group in grouped(rows, "process").items()
+        ),
     )
 
 
-def _process(t: Words, code: str, rows: list[Row]) -> Component:
+def _process(t: Words, code: str, rows: list[Row], titles: Mapping[str, str]) -> Component:
     name = words.process(t, code)
     ordered = sorted(rows, key=lambda row: (row["starts_on"] or date.max, row["review_key"]))
     return html.Details(
@@ -165,9 +169,7 @@ def _process(t: Words, code: str, rows: list[Row]) -> Component:
                         _span(t, row),
                         row["place"] or t("unknown"),
                         words.review_status(t, row["status"]),
-                        row["instrument_keys"].replace(";", ", ")
-                        if row["instrument_keys"]
-                        else t("none"),
+                        _adopted(t, row["instrument_keys"], titles),
                         _looked_up(t, row),
                     ]
                     for row in ordered
@@ -176,6 +178,10 @@ def _process(t: Words, code: str, rows: list[Row]) -> Component:
         ],
         open=code in ("summit", "imrf"),
     )
+
+
+def _adopted(t: Words, keys: str | None, titles: Mapping[str, str]) -> str:
+    return "; ".join(titles[key] for key in keys.split(";")) if keys else t("none")
 
 
 def _span(t: Words, row: Row) -> str:

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboards import catalogue_labels as words
 from dashboards import labels
 from dashboards.components.located import Names, period, when, where, who
-from dashboards.components.parts import Node, commitment_link, flat, go, note, section, table
+from dashboards.components.parts import Node, commitment_link, flat, go, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.gateway import RegistersData
 from dashboards.routes import Page, Route
@@ -131,7 +131,7 @@ def _technologies(rows: list[Row], names: Names, t: Words) -> Component:
                     _named(row),
                     who(t, row["actor_code"], names),
                     words.technology_kind(t, row["kind"]),
-                    *(words.safeguard(t, row[name]) for name in labels),
+                    *(tag(words.safeguard(t, row[name]), row[name]) for name in labels),
                     where(t, row, names),
                 ]
                 for row in rows

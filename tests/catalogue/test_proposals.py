@@ -1,5 +1,6 @@
 """Indicators that organisations propose: on record, voted on, closed with a reason."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,17 @@ def test_loading_the_catalogue_leaves_proposals_and_votes(
     assert proposed.scalar(
         select(Indicator.proposed_by).where(Indicator.indicator_key == FIELDS["indicator_key"])
     )
+
+
+def test_a_key_that_the_catalogue_takes_later_is_told(
+    proposed: Session, seeds: Seeds, weights: LinkWeights
+):
+    """A release that ships an indicator of the same key is refused by file and line."""
+    row = seeds.indicators[0].model_copy(update={"indicator_key": FIELDS["indicator_key"]})
+    taken = replace(seeds, indicators=[row.at_line(2), *seeds.indicators[1:]])
+    with pytest.raises(BadInputError, match=r"indicators\.csv: line 2: indicator_key: ") as told:
+        load_catalogue(proposed, taken, weights)
+    assert "an organisation proposed" in str(told.value)
 
 
 def test_a_later_vote_replaces_the_earlier(proposed: Session):

@@ -18,6 +18,8 @@ from pydantic import (
 
 from tracker.vocab import Certainty, Precision, Qualifier
 
+LONGEST_KEY = 160
+
 
 def _empty_is_none(value: object) -> object:
     return None if value == "" else value
@@ -95,6 +97,14 @@ class SeedRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     _line: int = PrivateAttr(0)
+
+    @model_validator(mode="after")
+    def _keys_fit_the_tables(self) -> Self:
+        for name in type(self).model_fields:
+            cell = getattr(self, name)
+            if name.endswith("_key") and isinstance(cell, str) and len(cell) > LONGEST_KEY:
+                raise ValueError(f"{name} is longer than {LONGEST_KEY} characters")
+        return self
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:

@@ -13,6 +13,7 @@ from tracker.catalogue.load_table import load_table, remove
 from tracker.catalogue.records import ActorRow, InstrumentRow, ProvisionRow, ReportRow
 from tracker.catalogue.seed_tables import ROW_KINDS, Seeds, actor_spellings
 from tracker.catalogue.upsert import by_key, set_translations, set_values
+from tracker.errors import BadInputError
 from tracker.linking.citations import LinkWeights
 from tracker.models import (
     AccountabilityItem,
@@ -350,6 +351,19 @@ def _registers(seeds: Seeds) -> dict[type[Base], Sequence[SeedRow]]:
 
 def _indicators(session: Session, seeds: Seeds, stale: list[Base]) -> None:
     """The catalogue's indicators; what organisations proposed, and for which clauses, stays."""
+    proposed_keys = set(
+        session.scalars(
+            select(Indicator.indicator_key).where(
+                Indicator.origin_code == IndicatorOrigin.ORGANISATION.value
+            )
+        )
+    )
+    for row in seeds.indicators:
+        if row.indicator_key in proposed_keys:
+            raise BadInputError(
+                f"indicators.csv: line {row.line}: indicator_key: {row.indicator_key!r} is the key "
+                "of an indicator that an organisation proposed: expected another"
+            )
     load_table(
         session,
         Indicator,

@@ -235,8 +235,9 @@ class ClauseRow(SeedRow):
     @field_validator("groups")
     @classmethod
     def _known_groups(cls, cell: str | None) -> str | None:
-        for code in codes(cell):
-            Concerned(code)
+        known = [one.value for one in Concerned]
+        if unknown := [code for code in codes(cell) if code not in known]:
+            raise ValueError(f"unknown group {unknown[0]!r}: expected some of {', '.join(known)}")
         return cell
 
     @model_validator(mode="after")

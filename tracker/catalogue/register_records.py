@@ -1,9 +1,9 @@
 """The shape of each seed file of the registers and crosswalks: one class a file."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from tracker.catalogue.cells import (
     Day,
@@ -217,7 +217,7 @@ class IndicatorRow(SeedRow):
     KEY: ClassVar[tuple[str, ...]] = ("indicator_key",)
 
     indicator_key: Text
-    origin: Literal[IndicatorOrigin.PROJECT, IndicatorOrigin.SOURCE_NAMED]
+    origin: IndicatorOrigin
     kind: IndicatorKind
     unit: IndicatorUnit
     direction: Direction
@@ -236,6 +236,13 @@ class IndicatorRow(SeedRow):
     named_in: OptionalText
     note_en: OptionalText
     note_es: OptionalText
+
+    @field_validator("origin")
+    @classmethod
+    def _is_of_the_catalogue(cls, cell: IndicatorOrigin) -> IndicatorOrigin:
+        if cell is IndicatorOrigin.ORGANISATION:
+            raise ValueError("expected project or source_named: organisations propose their own")
+        return cell
 
     @property
     def status(self) -> ProposalStatus:
