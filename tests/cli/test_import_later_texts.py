@@ -1,20 +1,15 @@
 """Importing pages of mandates and agendas from the shell: what is said, what is refused."""
 
-import shutil
-import sys
-from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import Ran
+from tests.cli.conftest import Ran, Tracker
 from tests.conftest import SOURCES
-from tests.databases import all_rows, make_catalogue, url_of
+from tests.databases import all_rows, url_of
 from tracker.catalogue.outcome import ImportOutcome
-from tracker.cli.main import run
 
-Tracker = Callable[..., Ran]
 PAGE = """\
 Follow-up and Implementation: Mandates
 FERRIES
@@ -29,34 +24,13 @@ COMMANDS = ["summit-mandates", "agenda"]
 
 
 @pytest.fixture
-def tracker(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Tracker:
-    """Runs an import in this process, as `tracker import` does from a shell."""
+def importing(tracker: Tracker) -> Tracker:
+    """Runs `tracker import`."""
 
     def command(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["tracker", "import", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            run()
-        printed = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), printed.out, printed.err)
+        return tracker("import", *arguments)
 
     return command
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the catalogue; copied, never written."""
-    file = tmp_path_factory.mktemp("later") / "catalogue.sqlite"
-    make_catalogue(file)
-    return file
-
-
-@pytest.fixture
-def database(catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The test's own copy, which the commands are pointed at."""
-    file = Path(shutil.copy(catalogue, tmp_path / "tracker.sqlite"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", url_of(file))
-    return file
 
 
 @pytest.fixture
@@ -67,32 +41,34 @@ def page(tmp_path: Path) -> Path:
     return file
 
 
-def test_mandates_tell_in_words(tracker: Tracker, database: Path, page: Path):
+def test_mandates_tell_in_words(importing: Tracker, database: Path, page: Path):
     """An import counts its paragraphs and warns of what nobody knew; again nothing is new."""
-    ran = tracker("summit-mandates", page)
+    ran = importing("summit-mandates", page)
     assert (ran.status, SAID in ran.out) == (0, True)
     assert "summit-mandates-ferries: imported" in ran.out
     assert [line[:9] for line in ran.err.splitlines()] == ["warning: "] * 2
     before = all_rows(database)
-    again = tracker("summit-mandates", page)
+    again = importing("summit-mandates", page)
     assert "nothing new: this version is already imported" in again.out
     assert again.err == ""
     assert all_rows(database) == before
 
 
-def test_mandates_tell_in_json(tracker: Tracker, database: Path, page: Path):
+def test_mandates_tell_in_json(importing: Tracker, database: Path, page: Path):
     """`--json` prints one object with every count, and `--page` says which page it is."""
-    told = tracker("summit-mandates", page, "--page", "summit-mandates-migration", "--json").json()
+    told = importing(
+        "summit-mandates", page, "--page", "summit-mandates-migration", "--json"
+    ).json()
     assert isinstance(told, dict)
     assert set(told) == {field.name for field in fields(ImportOutcome)}
     assert (told["source_key"], told["new"]) == ("summit-mandates-migration", 2)
 
 
 @pytest.mark.parametrize("key", ["atlantis", "summit-page-migration"])
-def test_unknown_page_is_one_line(tracker: Tracker, database: Path, page: Path, key: str):
+def test_unknown_page_is_one_line(importing: Tracker, database: Path, page: Path, key: str):
     """`--page` with a key that names no page of mandates is refused; nothing is written."""
     before = all_rows(database)
-    told = tracker("summit-mandates", page, "--page", key).told()
+    told = importing("summit-mandates", page, "--page", key).told()
     assert f"no page of mandates '{key}'" in told
     assert all_rows(database) == before
 
@@ -110,7 +86,7 @@ BAD_FILES = {
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("kind", BAD_FILES)
 def test_bad_file_is_one_line(
-    tracker: Tracker, database: Path, tmp_path: Path, command: str, kind: str
+    importing: Tracker, database: Path, tmp_path: Path, command: str, kind: str
 ):
     """A file that is no such document is one line that names it; nothing is written."""
     raw, said = BAD_FILES[kind]
@@ -118,7 +94,7 @@ def test_bad_file_is_one_line(
     if raw is not None:
         file.write_bytes(raw)
     before = all_rows(database)
-    told = tracker(command, file).told()
+    told = importing(command, file).told()
     assert told.startswith(str(file))
     assert said in told
     assert all_rows(database) == before
@@ -126,24 +102,24 @@ def test_bad_file_is_one_line(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_tables_is_one_line(
-    tracker: Tracker, tmp_path: Path, page: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    importing: Tracker, tmp_path: Path, page: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ):
     """Without tables the line says which command makes them."""
     monkeypatch.setenv("TRACKER_DATABASE_URL", url_of(tmp_path / "new.sqlite"))
-    assert "run `tracker demo --no-serve`" in tracker(command, page).told()
+    assert "run `tracker demo --no-serve`" in importing(command, page).told()
 
 
 @pytest.mark.parametrize(("name", "paragraphs"), [("000", 4), ("003", 8)])
 def test_real_agenda_through_the_command_line(
-    tracker: Tracker, database: Path, name: str, paragraphs: int
+    importing: Tracker, database: Path, name: str, paragraphs: int
 ):
     """A real agenda is found out and verified without a warning; in words and as JSON."""
     found = sorted(SOURCES.glob(f"{name}_*.txt"))
     if not found:
         pytest.skip("the real documents (../shared/sources) are not here")
-    ran = tracker("agenda", found[0])
+    ran = importing("agenda", found[0])
     assert (ran.status, ran.err) == (0, "")
     assert f"{paragraphs} paragraphs: {paragraphs} verified, 0 changed" in ran.out
-    told = tracker("agenda", found[0], "--json").json()
+    told = importing("agenda", found[0], "--json").json()
     assert isinstance(told, dict)
     assert (told["verified"], told["is_new_version"]) == (paragraphs, False)
