@@ -39,14 +39,15 @@ class CheckResult:
 def check_seeds(folder: Path) -> CheckResult:
     """Read, cross-check and count the seed files of `folder`; never raises for what they say.
 
-    Contradictions are looked for only where every cell could be read, so that one broken cell is
-    one problem.
+    Contradictions are looked for only where every cell could be read, and rows are counted only
+    where nothing contradicts, so that one mistake is one problem.
     """
     seeds, problems = read_rows_of_all(folder)
     rules, broken = _rules(folder)
     problems += broken
     if not problems:
         problems += contradictions(seeds)
+    if not problems:
         problems += [problem for rule in rules if (problem := _miscounted(seeds, rule))]
     rows = sum(len(getattr(seeds, name)) for name in ROW_KINDS)
     return CheckResult(len(ROW_KINDS), rows, len(rules), problems)

@@ -47,9 +47,10 @@ def _doubled_keys(seeds: Seeds) -> Iterator[Problem]:
     for _name, rows in _all_rows(seeds):
         if rows:
             yield from _unique(rows, rows[0].KEY[0], lambda row: row.key)
-    for column in ("iso2", "m49", "page_order"):
-        yield from _unique(seeds.actors, column, attrgetter(column))
-    yield from _unique(seeds.actors, "tile_row", _tile)
+    if len({row.key for row in seeds.actors}) == len(seeds.actors):  # no row is there twice
+        for column in ("iso2", "m49", "page_order"):
+            yield from _unique(seeds.actors, column, attrgetter(column))
+        yield from _unique(seeds.actors, "tile_row", _tile)
 
 
 def _unique(
@@ -131,9 +132,13 @@ def _clauses_out_of_place(seeds: Seeds) -> Iterator[Problem]:
             if row.position != position:
                 yield _said(row, "position", f"expected {position}, the next of {provision}")
         located = [row for row in rows if row.char_start is not None]
-        for row in located:
-            yield from _outside(row, row.char_start, row.char_end, chars[provision], provision)
-        for before, after in pairwise(located):
+        outside = [
+            problem
+            for row in located
+            for problem in _outside(row, row.char_start, row.char_end, chars[provision], provision)
+        ]
+        yield from outside
+        for before, after in pairwise([] if outside else located):
             if (after.char_start or 0) < (before.char_end or 0):
                 said = f"expected to begin after {before.clause_key} ends at {before.char_end}"
                 yield _said(after, "char_start", said)
@@ -193,9 +198,15 @@ def _passages_outside_their_text(seeds: Seeds) -> Iterator[Problem]:
             yield from _outside(row, row.char_start, row.char_end, length, row.report_key)
         elif row.char_end is not None and row.char_end <= (row.char_start or 0):
             yield _said(row, "char_end", f"expected more than char_start {row.char_start}")
+    pinned = {(row.provision_key, row.language): row.chars for row in seeds.provisions}
     for passage in seeds.passages:
-        if passage.char_start >= passage.char_end:
+        length = passage.char_end - passage.char_start
+        wanted = pinned.get((passage.provision_key, passage.language))
+        if length <= 0:
             said = f"expected more than char_start {passage.char_start}"
+            yield _said(passage, "char_end", said)
+        elif wanted is not None and length != wanted:
+            said = f"expected {wanted} characters after char_start, found {length}"
             yield _said(passage, "char_end", said)
 
 

@@ -289,6 +289,12 @@ class ReportRow(SeedRow):
     summary_en: OptionalText
     summary_es: OptionalText
 
+    @model_validator(mode="after")
+    def _is_summed_up(self) -> Self:
+        if self.has_text and not (self.summary_en and self.summary_es):
+            raise ValueError("expected summary_en and summary_es of a report that has text")
+        return self
+
 
 class DefectRow(SeedRow):
     """source_defects.csv."""
