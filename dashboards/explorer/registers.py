@@ -335,7 +335,9 @@ def _requests(requests: list[Row], trainings: list[Row], names: Names, t: Words)
                 "single request. A request entered here will show when it was asked, when an "
                 "answer was due, and how many days it took."
             )
-        ),
+        )
+        if not requests
+        else None,
         table(
             t("Requests for public information"),
             [
