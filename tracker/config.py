@@ -16,6 +16,15 @@ class Settings:
     database_url: str
     seeds_dir: Path
     migrations_dir: Path
+    operator: str = "operator"
+
+    @property
+    def archive_dir(self) -> Path:
+        """Where archived copies of evidence are kept: beside a SQLite file, else with the user."""
+        _scheme, _, file = self.database_url.partition("sqlite:///")
+        if file and file != ":memory:":
+            return Path(file).parent / "archive"
+        return Path(platformdirs.user_data_dir("hechos", appauthor=False)) / "archive"
 
 
 def shipped(name: str) -> Path:
@@ -31,9 +40,14 @@ def default_database_url() -> str:
 
 
 def settings() -> Settings:
-    """Settings of this process; `TRACKER_DATABASE_URL` overrides the SQLite default."""
+    """Settings of this process, from the environment.
+
+    `TRACKER_DATABASE_URL` overrides the SQLite default; `TRACKER_OPERATOR` is the pen name under
+    which the ledger records what is loaded and imported.
+    """
     return Settings(
         database_url=os.environ.get("TRACKER_DATABASE_URL") or default_database_url(),
         seeds_dir=shipped("seeds"),
         migrations_dir=shipped("migrations"),
+        operator=os.environ.get("TRACKER_OPERATOR") or "operator",
     )

@@ -13,7 +13,17 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
@@ -21,6 +31,8 @@ from tracker.config import Settings, shipped
 from tracker.errors import BadInputError, DatabaseStateError
 from tracker.models import Base
 
+WRITES = "hechos_writes"  # execution option of a connection that is going to write
+WRITE_LOCK = 0x48656368  # PostgreSQL's advisory lock that all writers take
 AUTOGENERATE_PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
 
 
@@ -78,18 +90,43 @@ def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    """A writer waits for the writer before it, instead of failing halfway."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
 def session_scope(engine: Engine) -> Iterator[Session]:
-    """One transaction: committed when the block ends, rolled back when it raises.
+    """A transaction to read in; what would be written is refused as a mistake of the program.
 
     Raises:
         DatabaseStateError: the database has no tables, is of another version, or is locked.
     """
     require_current(engine)
     with Session(engine) as session, _told_plainly(), session.begin():
+        event.listen(session, "before_flush", _refuse_to_write)
+        yield session
+
+
+def _refuse_to_write(session: Session, _context: object, _instances: object) -> None:
+    if session.new or session.deleted or any(session.is_modified(one) for one in session.dirty):
+        raise RuntimeError("writes go through the ledger: tracker.workflow.ledger.recorded")
+
+
+@contextmanager
+def write_scope(engine: Engine) -> Iterator[Session]:
+    """One writing transaction at a time: committed when the block ends, undone when it raises.
+
+    Only the ledger opens it (`tracker.workflow.ledger.recorded`), so that every write is an entry.
+
+    Raises:
+        DatabaseStateError: the database has no tables, is of another version, or is locked.
+    """
+    require_current(engine)
+    writing = engine.execution_options(**{WRITES: True})
+    with Session(writing) as session, _told_plainly(), session.begin():
+        if engine.dialect.name == "postgresql":
+            session.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
         yield session
 
 

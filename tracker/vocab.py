@@ -513,4 +513,156 @@ class MembershipStatus(StrEnum):
     CONTESTED = "contested"
 
 
+class FactFlag(StrEnum):
+    """What is wrong with a figure as a report states it."""
+
+    IMPOSSIBLE = "impossible"  # cannot be right
+    CORRUPT = "corrupt"  # garbled in print: the value is this project's reading
+    PART_EXCEEDS_WHOLE = "part_exceeds_whole"
+    DATE_AFTER_REPORT = "date_after_report"
+    CONTRADICTED = "contradicted"  # another figure of the same source differs
+    REPEATED = "repeated"  # the same passage is printed elsewhere too
+    UNCLEAR = "unclear"  # what is counted, or which number is meant, cannot be told
+
+
+class EvidenceKind(StrEnum):
+    """What sort of thing a piece of evidence tells of."""
+
+    LAW = "law"
+    POLICY = "policy"
+    INSTITUTION = "institution"
+    PROGRAMME = "programme"
+    TRAINING = "training"
+    BUDGET = "budget"
+    STATISTIC = "statistic"
+    AGREEMENT = "agreement"
+    STATEMENT = "statement"
+
+
+class Reach(StrEnum):
+    """How far a deed had come, as told."""
+
+    INTENTION = "intention"
+    PLAN = "plan"
+    ADOPTED = "adopted"
+    DELIVERED = "delivered"
+    OUTCOME = "outcome"
+
+
+class EvidenceStrength(StrEnum):
+    """How checkable a piece of evidence is."""
+
+    STRONG = "strong"  # a dated or numbered act, or a figure
+    MODERATE = "moderate"  # a definite act or body without date or figure
+    WEAK = "weak"  # a general statement
+
+
+class Stance(StrEnum):
+    """Whether evidence speaks for a clause having been carried out."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+
+
+class EvidenceOrigin(StrEnum):
+    """Who put a piece of evidence on record."""
+
+    CATALOGUE = "catalogue"
+    PERSON = "person"
+
+
+class Rating(StrEnum):
+    """What an assessment finds; the first six in order, the others outside it."""
+
+    FULL = "full"
+    SUBSTANTIAL = "substantial"
+    LIMITED = "limited"
+    INITIATED = "initiated"
+    NO_ACTION = "no_action"
+    REGRESSION = "regression"
+    NOT_ASSESSED = "not_assessed"
+    NO_REPORT = "no_report"
+    SEARCHED_NO_EVIDENCE = "searched_no_evidence"
+    NOT_APPLICABLE = "not_applicable"
+    SUPERSEDED = "superseded"
+
+
+RATING_VALUES: dict[Rating, int] = {
+    Rating.FULL: 4,
+    Rating.SUBSTANTIAL: 3,
+    Rating.LIMITED: 2,
+    Rating.INITIATED: 1,
+    Rating.NO_ACTION: 0,
+    Rating.REGRESSION: -1,
+}
+
+# what a coder may find; the other two say that nobody has judged, or that nothing was reported
+FINDINGS = (
+    *RATING_VALUES,
+    Rating.SEARCHED_NO_EVIDENCE,
+    Rating.NOT_APPLICABLE,
+    Rating.SUPERSEDED,
+)
+
+
+class Confidence(StrEnum):
+    """How sure a coder is of a rating."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Stage(StrEnum):
+    """What happened to a cell, one row each; nothing is overwritten."""
+
+    RESEARCH = "research"
+    SECOND_CODING = "second_coding"
+    ADJUDICATION = "adjudication"
+    REPLY_INVITED = "reply_invited"
+    STATE_REPLY = "state_reply"
+    CIVIL_SOCIETY_COMMENT = "civil_society_comment"
+    FINAL = "final"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+RATED_STAGES = (
+    Stage.RESEARCH,
+    Stage.SECOND_CODING,
+    Stage.ADJUDICATION,
+    Stage.FINAL,
+    Stage.PUBLISHED,
+)
+
+
+class Role(StrEnum):
+    """What a contributor may do."""
+
+    MONITOR = "monitor"
+    SECOND_CODER = "second_coder"
+    ADJUDICATOR = "adjudicator"
+    STATE_REVIEWER = "state_reviewer"
+    COMMENTER = "commenter"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+
+
+class Basis(StrEnum):
+    """What kind of work an assessment comes from."""
+
+    MONITORING = "monitoring"
+    BASELINE_DESK_REVIEW = "baseline_desk_review"
+
+
+class ScaleLoss(StrEnum):
+    """What is lost when a rating is read from, or written in, another scale."""
+
+    COARSER = "coarser"
+    FINER = "finer"
+    DIFFERENT_MEANING = "different_meaning"
+    UNORDERED = "unordered"
+
+
 LANGUAGES = ("en", "es", "pt", "fr")

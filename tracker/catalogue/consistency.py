@@ -7,6 +7,8 @@ from itertools import pairwise
 from operator import attrgetter
 
 from tracker.catalogue.cells import LocatedRow, SeedRow, codes
+from tracker.catalogue.evidence_consistency import evidence_contradictions
+from tracker.catalogue.evidence_records import PinnedRow
 from tracker.catalogue.records import ActorRow, ClauseRow
 from tracker.catalogue.seed_tables import Problem, Seeds, actor_spellings
 from tracker.keys import provision_key, report_key
@@ -32,6 +34,7 @@ def _disagreements(seeds: Seeds) -> Iterator[Problem]:
     yield from _bases_of_the_wrong_kind(seeds)
     yield from _passages_outside_their_text(seeds)
     yield from _orphans(seeds)
+    yield from evidence_contradictions(seeds)
 
 
 def _all_rows(seeds: Seeds) -> Iterator[tuple[str, Sequence[SeedRow]]]:
@@ -101,7 +104,7 @@ def _wrong_own_keys(seeds: Seeds) -> Iterator[Problem]:
             said = f"{report.report_key!r} contradicts its own cells"
             yield _said(report, "report_key", said)
     source_of = {row.report_key: row.source_key for row in seeds.reports}
-    for located in _located(seeds):
+    for located in _placed(seeds):
         wanted = source_of.get(located.report_key or "")
         if wanted is not None and located.source_key != wanted:
             said = f"expected {wanted}, the source of the report"
@@ -184,15 +187,16 @@ def _bases_of_the_wrong_kind(seeds: Seeds) -> Iterator[Problem]:
             yield _said(row, "mandate_key", f"expected a mandate, {row.mandate_key} is none")
 
 
-def _located(seeds: Seeds) -> Iterator[LocatedRow]:
+def _placed(seeds: Seeds) -> Iterator[LocatedRow | PinnedRow]:
+    """Every row that says where a source says so."""
     for _name, rows in _all_rows(seeds):
-        yield from (row for row in rows if isinstance(row, LocatedRow))
+        yield from (row for row in rows if isinstance(row, LocatedRow | PinnedRow))
 
 
 def _passages_outside_their_text(seeds: Seeds) -> Iterator[Problem]:
     """What is said to stand in a report stands inside it; a whole document's length is unknown."""
     chars = {row.report_key: row.chars for row in seeds.reports}
-    for row in _located(seeds):
+    for row in _placed(seeds):
         if row.report_key is not None:
             length = chars[row.report_key]
             yield from _outside(row, row.char_start, row.char_end, length, row.report_key)

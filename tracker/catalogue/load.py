@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.catalogue.cells import SeedRow, codes
+from tracker.catalogue.evidence_records import RubricRatingRow
 from tracker.catalogue.links import refresh_links
 from tracker.catalogue.load_table import load_table, remove
+from tracker.catalogue.passages import verify_passages
 from tracker.catalogue.records import ActorRow, InstrumentRow, ProvisionRow, ReportRow
 from tracker.catalogue.seed_tables import ROW_KINDS, Seeds, actor_spellings
 from tracker.catalogue.upsert import by_key, set_translations, set_values
@@ -23,13 +25,21 @@ from tracker.models import (
     ActorListing,
     ActorName,
     Adherence,
+    Assessment,
+    AssessmentEvidence,
     Base,
     Body,
     Citation,
     Clause,
     ClauseIndicator,
     ClauseTheme,
+    Contributor,
+    ContributorRole,
+    Cycle,
     DemandBasis,
+    Evidence,
+    EvidenceClause,
+    Fact,
     Group,
     GroupName,
     Indicator,
@@ -54,6 +64,10 @@ from tracker.models import (
     Report,
     ReportSummary,
     Review,
+    Rubric,
+    RubricRating,
+    Scale,
+    ScaleValue,
     ServiceResource,
     Source,
     SourceDefect,
@@ -68,12 +82,14 @@ from tracker.models import (
 from tracker.vocab import (
     DecisionOrigin,
     DefectStatus,
+    EvidenceOrigin,
     IndicatorOrigin,
     SourceKind,
     TextStatus,
 )
 
-COUNTED = [name for name in ROW_KINDS if name not in ("aliases", "groups", "signatory_pairs")]
+UNCOUNTED = ("aliases", "groups", "signatory_pairs", "baseline", "baseline_searches")
+COUNTED = [name for name in ROW_KINDS if name not in UNCOUNTED]
 
 
 def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict[str, int]:
@@ -93,12 +109,16 @@ def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict
     _decisions(session, seeds)
     session.flush()
     stale: list[Base] = []
+    _refuse_changed_criteria(session, seeds.rubric_ratings)
     _clauses(session, seeds, stale)
     for model, rows in _registers(seeds).items():
         load_table(session, model, rows, stale=stale)
     _indicators(session, seeds, stale)
+    _evidence(session, seeds, stale)
+    _contributors(session, seeds, stale)
     remove(session, stale)
     refresh_links(session, weights)
+    verify_passages(session)
     return {name: len(getattr(seeds, name)) for name in COUNTED}
 
 
@@ -346,7 +366,80 @@ def _registers(seeds: Seeds) -> dict[type[Base], Sequence[SeedRow]]:
         Training: seeds.trainings,
         Outcome: seeds.outcomes,
         NamedSystem: seeds.systems,
+        Fact: seeds.facts,
+        Cycle: seeds.cycles,
+        Rubric: seeds.rubrics,
+        RubricRating: seeds.rubric_ratings,
+        Scale: seeds.scales,
+        ScaleValue: seeds.scale_values,
     }
+
+
+def _refuse_changed_criteria(session: Session, rows: Sequence[RubricRatingRow]) -> None:
+    """A rubric that assessments were made by keeps its criteria: others need a new version."""
+    used = select(Assessment.rubric_id).where(Assessment.rubric_id.is_not(None)).distinct()
+    stored = session.scalars(select(RubricRating).where(RubricRating.rubric_id.in_(used)))
+    wanted = {row.key: row for row in rows}
+    for rating in stored:
+        row = wanted.get(rating.rubric_rating_key)
+        criteria = {text.language_code: text.criterion for text in rating.texts}
+        changed = row is None or any(
+            getattr(row, f"criterion_{language}") != text for language, text in criteria.items()
+        )
+        if changed:
+            line = f" line {row.line}:" if row else ""
+            raise BadInputError(
+                f"rubric_ratings.csv:{line} assessments were made by {rating.rubric_rating_key}: "
+                "expected its criterion as it was, and a new version of the rubric for another"
+            )
+
+
+def _evidence(session: Session, seeds: Seeds, stale: list[Base]) -> None:
+    """The catalogue's evidence; what people added stays, and what assessments stand on too."""
+    by_people = select(Evidence.evidence_id).where(
+        Evidence.origin_code == EvidenceOrigin.PERSON.value
+    )
+    dropped: list[Base] = []
+    found = load_table(
+        session,
+        Evidence,
+        seeds.evidence,
+        keep=Evidence.origin_code == EvidenceOrigin.PERSON.value,
+        stale=dropped,
+    )
+    for one in found.values():
+        set_values(one, is_current=True)
+    used = set(session.scalars(select(AssessmentEvidence.evidence_id)))
+    for gone in dropped:
+        if isinstance(gone, Evidence) and gone.evidence_id in used:
+            set_values(gone, is_current=False)
+        else:
+            stale.append(gone)
+    load_table(
+        session,
+        EvidenceClause,
+        seeds.evidence_clauses,
+        keep=EvidenceClause.evidence_id.in_(by_people),
+        stale=stale,
+    )
+
+
+def _contributors(session: Session, seeds: Seeds, stale: list[Base]) -> None:
+    """Who the catalogue's own assessments are by; those that people registered stay."""
+    found = load_table(
+        session,
+        Contributor,
+        seeds.contributors,
+        keep=Contributor.origin_code == EvidenceOrigin.PERSON.value,
+        stale=stale,
+    )
+    for row in seeds.contributors:
+        roles = found[row.key].roles
+        for role in [one for one in roles if one.role_code not in codes(row.roles)]:
+            roles.remove(role)
+        known = {one.role_code for one in roles}
+        roles.extend(ContributorRole(role_code=one) for one in codes(row.roles) if one not in known)
+    session.flush()
 
 
 def _indicators(session: Session, seeds: Seeds, stale: list[Base]) -> None:

@@ -5,10 +5,12 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.catalogue.cells import SeedRow
 from tracker.catalogue.upsert import set_values
+from tracker.errors import BadInputError
 from tracker.models import Base
 from tracker.models.shape import Shape, key_column, shape_of
 from tracker.vocab import LANGUAGES
@@ -56,10 +58,21 @@ def load_table(
 
 
 def remove(session: Session, stale: list[Base]) -> None:
-    """Delete rows, the last first: what refers to a row was loaded after it."""
+    """Delete rows, the last first: what refers to a row was loaded after it.
+
+    Raises:
+        BadInputError: something that is kept refers to one of them.
+    """
     for one in reversed(stale):
         session.delete(one)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError as error:
+            key = ":".join(str(part) for part in _identity(shape_of(type(one)), one))
+            raise BadInputError(
+                f"{one.__tablename__} {key!r} is gone from the catalogue, but assessments or other "
+                "rows that are kept refer to it: expected its row to stay"
+            ) from error
 
 
 def _ids(session: Session, shape: Shape) -> Ids:

@@ -11,7 +11,8 @@ class ImportOutcome:
     """Counts of what the file holds, and of what that meant for the database.
 
     `verified`, `changed`, `new` and `gone` count provisions; the same four with `reports_` count
-    reports. `defects` counts the source's defects that stand in the imported text.
+    reports. `passages` are those that facts and evidence point at. `defects` counts the source's
+    defects that stand in the imported text.
     """
 
     source_key: str
@@ -34,10 +35,15 @@ class ImportOutcome:
     reports_changed: int = 0
     reports_new: int = 0
     reports_gone: int = 0
+    passages: int = 0
+    passages_verified: int = 0
+    passages_changed: int = 0
+    passages_gone: int = 0
     defects: int = 0
     changed_keys: list[str] = field(default_factory=list)
     new_keys: list[str] = field(default_factory=list)
     gone_keys: list[str] = field(default_factory=list)
+    passages_changed_keys: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def count(self, prefix: str, statuses: dict[str, TextStatus]) -> None:
@@ -51,6 +57,17 @@ class ImportOutcome:
             (TextStatus.GONE, self.gone_keys),
         ):
             keys.extend(key for key, one in statuses.items() if one is status)
+
+    def count_passages(self, statuses: dict[str, TextStatus]) -> None:
+        """Count how the passages that facts and evidence point at stand to the imported text."""
+        counted = Counter(statuses.values())
+        self.passages = len(statuses)
+        self.passages_verified = counted[TextStatus.VERIFIED]
+        self.passages_changed = counted[TextStatus.CHANGED]
+        self.passages_gone = counted[TextStatus.GONE]
+        self.passages_changed_keys = [
+            key for key, one in statuses.items() if one is TextStatus.CHANGED
+        ]
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON."""

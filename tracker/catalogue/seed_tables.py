@@ -3,6 +3,19 @@
 from dataclasses import dataclass, fields
 
 from tracker.catalogue.cells import SeedRow
+from tracker.catalogue.evidence_records import (
+    BaselineRow,
+    BaselineSearchRow,
+    ContributorRow,
+    CycleRow,
+    EvidenceClauseRow,
+    EvidenceRow,
+    FactRow,
+    RubricRatingRow,
+    RubricRow,
+    ScaleRow,
+    ScaleValueRow,
+)
 from tracker.catalogue.records import (
     ActorRow,
     AliasRow,
@@ -103,6 +116,17 @@ class Seeds:
     trainings: list[TrainingRow]
     outcomes: list[OutcomeRow]
     systems: list[NamedSystemRow]
+    facts: list[FactRow]
+    evidence: list[EvidenceRow]
+    evidence_clauses: list[EvidenceClauseRow]
+    cycles: list[CycleRow]
+    rubrics: list[RubricRow]
+    rubric_ratings: list[RubricRatingRow]
+    scales: list[ScaleRow]
+    scale_values: list[ScaleValueRow]
+    contributors: list[ContributorRow]
+    baseline: list[BaselineRow]
+    baseline_searches: list[BaselineSearchRow]
 
 
 ROW_KINDS: dict[str, type[SeedRow]] = {

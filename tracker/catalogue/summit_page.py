@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.catalogue.links import refresh_links
 from tracker.catalogue.outcome import ImportOutcome
 from tracker.catalogue.page_reports import ReportStore
+from tracker.catalogue.passages import verify_passages
 from tracker.catalogue.provision_texts import ParagraphToStore, ProvisionStore
 from tracker.catalogue.source_defects import FoundDefect, record_defects
 from tracker.catalogue.source_versions import free_source_key, version_for
@@ -102,6 +103,7 @@ def import_summit_page(
         document.text,
     )
     refresh_links(session, weights)
+    one.outcome.count_passages(verify_passages(session, source.source_id))
     _count(one)
     return one.outcome
 

@@ -1,12 +1,17 @@
 """Commands for the schema and the catalogue."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.config import settings
 from tracker.errors import DatabaseStateError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tracker.config import Settings
 
 app = typer.Typer(help="The database: make it, bring it up to date, check it.")
 
@@ -15,11 +20,28 @@ app = typer.Typer(help="The database: make it, bring it up to date, check it.")
 def upgrade() -> None:
     """Make the tables, or bring them to this program's version."""
     from tracker.db import engine_scope
-    from tracker.db import upgrade as migrate
 
     place = settings()
     with engine_scope(place) as engine:
         typer.echo(f"schema at revision {migrate(engine, place)} ({shown_url(engine)})")
+
+
+def migrate(engine: "Engine", place: "Settings") -> str:
+    """Bring the schema up to date and, where it changed under rows, record that in the ledger."""
+    from tracker.db import current_revision, write_scope
+    from tracker.db import upgrade as migrate_schema
+    from tracker.vocab import Role
+    from tracker.workflow.ledger import Write, record_as_it_stands
+
+    before = current_revision(engine)
+    after = migrate_schema(engine, place)
+    if before not in (None, "base", after):
+        write = Write(
+            "migrate", place.operator, Role.ADMINISTRATOR, f"schema from {before} to {after}"
+        )
+        with write_scope(engine) as session:
+            record_as_it_stands(session, write)
+    return after
 
 
 @app.command()
@@ -86,17 +108,25 @@ def load(
 
 def load_seeds(folder: Path | None = None) -> dict[str, int]:
     """Read the seeds and load them in one transaction; returns rows by table."""
+    from tracker.catalogue.baseline import load_baseline
     from tracker.catalogue.load import load_catalogue
     from tracker.catalogue.reading import read_seeds
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
     from tracker.linking.citations import read_link_weights
+    from tracker.vocab import Role
+    from tracker.workflow.ledger import Write, recorded
+    from tracker.workflow.rules import read_assessing_rules
 
     place = settings()
     shipped = folder or place.seeds_dir
     seeds = read_seeds(shipped)
     weights = read_link_weights(shipped / "linking.toml")
-    with engine_scope(place) as engine, session_scope(engine) as session:
-        return load_catalogue(session, seeds, weights)
+    rules = read_assessing_rules(shipped)
+    write = Write("load", place.operator, Role.ADMINISTRATOR, "the catalogue as it is in seeds")
+    with engine_scope(place) as engine, recorded(engine, write) as session:
+        counts = load_catalogue(session, seeds, weights)
+        counts["baseline_cells"] = load_baseline(session, seeds, rules)
+        return counts
 
 
 def shown_url(engine: object) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.database import load_seeds, shown_url
+from tracker.cli.database import load_seeds, migrate, shown_url
 from tracker.config import settings
 
 Host = Annotated[str, typer.Option(help="Address to listen on; only this machine by default.")]
@@ -19,11 +19,11 @@ def demo(
     port: Port = 8050,
 ) -> None:
     """Make the database, load the catalogue and show it in a browser."""
-    from tracker.db import engine_scope, upgrade
+    from tracker.db import engine_scope
 
     place = settings()
     with engine_scope(place) as engine:
-        upgrade(engine, place)
+        migrate(engine, place)
         typer.echo(f"database: {shown_url(engine)}")
     counts = load_seeds()
     typer.echo("catalogue: " + ", ".join(f"{n} {name}" for name, n in counts.items()))

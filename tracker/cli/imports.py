@@ -12,6 +12,9 @@ from tracker.config import settings
 from tracker.errors import BadInputError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
     from tracker.catalogue.outcome import ImportOutcome
 
 app = typer.Typer(help="Bring official documents into the database.")
@@ -38,14 +41,14 @@ def summit_page(
 ) -> None:
     """Read the text of a Summits of the Americas follow-up page, of any theme."""
     from tracker.catalogue.summit_page import PageOptions, import_summit_page
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
     from tracker.ingest.reading import read_document
     from tracker.linking.citations import read_link_weights
 
     place = settings()
     document = read_document(file)
     weights = read_link_weights(place.seeds_dir / "linking.toml")
-    with _naming(file), engine_scope(place) as engine, session_scope(engine) as session:
+    with _naming(file), engine_scope(place) as engine, _recorded(engine, file) as session:
         outcome = import_summit_page(
             session, document, weights, PageOptions(page, accept_missing_actors)
         )
@@ -57,13 +60,13 @@ def declaration(file: File, as_json: Json = False) -> None:
     """Read the text of a civil-society declaration with its lists of signatories."""
     from tracker.catalogue.declaration import import_declaration
     from tracker.catalogue.reading import read_seeds
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
     from tracker.ingest.reading import read_document
 
     place = settings()
     document = read_document(file)
     pairs = read_seeds(place.seeds_dir).signatory_pairs
-    with _naming(file), engine_scope(place) as engine, session_scope(engine) as session:
+    with _naming(file), engine_scope(place) as engine, _recorded(engine, file) as session:
         outcome = import_declaration(session, document, pairs)
     _tell(outcome, as_json=as_json)
 
@@ -79,11 +82,11 @@ def summit_mandates(
 ) -> None:
     """Read the text of a Summits of the Americas page of mandates without reports."""
     from tracker.catalogue.summit_mandates import import_summit_mandates
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
     from tracker.ingest.reading import read_document
 
     document = read_document(file)
-    with _naming(file), engine_scope(settings()) as engine, session_scope(engine) as session:
+    with _naming(file), engine_scope(settings()) as engine, _recorded(engine, file) as session:
         outcome = import_summit_mandates(session, document, page)
     _tell(outcome, as_json=as_json)
 
@@ -92,13 +95,24 @@ def summit_mandates(
 def agenda(file: File, as_json: Json = False) -> None:
     """Read the passages that the catalogue knows out of an organisation's agenda or statement."""
     from tracker.catalogue.agenda import import_agenda
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
     from tracker.ingest.reading import read_document
 
     document = read_document(file)
-    with _naming(file), engine_scope(settings()) as engine, session_scope(engine) as session:
+    with _naming(file), engine_scope(settings()) as engine, _recorded(engine, file) as session:
         outcome = import_agenda(session, document)
     _tell(outcome, as_json=as_json)
+
+
+@contextmanager
+def _recorded(engine: "Engine", file: Path) -> "Iterator[Session]":
+    """One import is one entry of the ledger."""
+    from tracker.vocab import Role
+    from tracker.workflow.ledger import Write, recorded
+
+    write = Write("import", settings().operator, Role.ADMINISTRATOR, f"the document {file.name}")
+    with recorded(engine, write) as session:
+        yield session
 
 
 @contextmanager
@@ -131,11 +145,18 @@ def _tell(outcome: "ImportOutcome", *, as_json: bool) -> None:
         )
     if outcome.signatories:
         typer.echo(f"  {outcome.signatories} signatories in {outcome.signatory_listings} listings")
+    if outcome.passages:
+        typer.echo(
+            f"  {outcome.passages} passages that facts and evidence point at: "
+            f"{outcome.passages_verified} verified, {outcome.passages_changed} changed, "
+            f"{outcome.passages_gone} gone"
+        )
     typer.echo(f"  {outcome.defects} source defects on record")
     for word, keys in (
         ("changed", outcome.changed_keys),
         ("new", outcome.new_keys),
         ("gone", outcome.gone_keys),
+        ("no longer say what was read there", outcome.passages_changed_keys),
     ):
         if keys:
             typer.echo(f"  {word}: {', '.join(keys)}")

@@ -31,10 +31,15 @@ def propose(
 ) -> None:
     """Put an organisation's indicator on record, open for votes."""
     from tracker.catalogue.proposals import propose_indicator, read_proposal
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
+    from tracker.vocab import Role
+    from tracker.workflow.ledger import Write, recorded
 
     proposal = read_proposal(file)
-    with engine_scope(settings()) as engine, session_scope(engine) as session:
+    write = Write(
+        "indicator propose", organisation, Role.COMMENTER, f"proposes {proposal.indicator_key}"
+    )
+    with engine_scope(settings()) as engine, recorded(engine, write) as session:
         propose_indicator(session, proposal, organisation)
     typer.echo(f"{proposal.indicator_key}: proposed, open for votes")
 
@@ -47,9 +52,12 @@ def vote(
 ) -> None:
     """Record an organisation's vote; its later vote replaces the earlier one."""
     from tracker.catalogue import proposals
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
+    from tracker.vocab import Role
+    from tracker.workflow.ledger import Write, recorded
 
-    with engine_scope(settings()) as engine, session_scope(engine) as session:
+    write = Write("indicator vote", organisation, Role.COMMENTER, f"votes on {key}")
+    with engine_scope(settings()) as engine, recorded(engine, write) as session:
         proposals.vote(session, key, organisation, in_favour=in_favour)
     typer.echo(f"{key}: vote {'for' if in_favour else 'against'} recorded")
 
@@ -62,9 +70,11 @@ def decide(
 ) -> None:
     """Close a proposal with a reason."""
     from tracker.catalogue import proposals
-    from tracker.db import engine_scope, session_scope
-    from tracker.vocab import ProposalStatus
+    from tracker.db import engine_scope
+    from tracker.vocab import ProposalStatus, Role
+    from tracker.workflow.ledger import Write, recorded
 
-    with engine_scope(settings()) as engine, session_scope(engine) as session:
+    write = Write("indicator decide", settings().operator, Role.EDITOR, reason)
+    with engine_scope(settings()) as engine, recorded(engine, write) as session:
         proposals.decide(session, key, ProposalStatus(verdict.value), reason)
     typer.echo(f"{key}: {verdict.value}")

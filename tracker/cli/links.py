@@ -49,11 +49,14 @@ def decide(
 ) -> None:
     """Say which provision a citation means; the decision is recorded with who, when and why."""
     from tracker.catalogue.links import Decision, decide_link
-    from tracker.db import engine_scope, session_scope
+    from tracker.db import engine_scope
     from tracker.linking.citations import read_link_weights
+    from tracker.vocab import Role
+    from tracker.workflow.ledger import Write, recorded
 
     place = settings()
     weights = read_link_weights(place.seeds_dir / "linking.toml")
-    with engine_scope(place) as engine, session_scope(engine) as session:
+    write = Write("link decide", by, Role.EDITOR, reason)
+    with engine_scope(place) as engine, recorded(engine, write) as session:
         decide_link(session, Decision(report, citation, provision, by, reason), weights)
     typer.echo(f"{report}: {citation} means {provision} (decided by {by})")

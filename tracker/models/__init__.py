@@ -11,6 +11,25 @@ from tracker.models.adherence import (
     Review,
     ReviewText,
 )
+from tracker.models.assessments import (
+    Assessment,
+    AssessmentEvidence,
+    AssessmentText,
+    Contributor,
+    ContributorRole,
+    ContributorText,
+    Cycle,
+    CycleText,
+    Rubric,
+    RubricRating,
+    RubricRatingText,
+    RubricText,
+    Scale,
+    ScaleText,
+    ScaleValue,
+    ScaleValueText,
+    SearchLog,
+)
 from tracker.models.base import Base
 from tracker.models.crosswalk import (
     AccountabilityItem,
@@ -21,6 +40,7 @@ from tracker.models.crosswalk import (
     StandardText,
     ThemeStandard,
 )
+from tracker.models.evidence import Evidence, EvidenceClause, EvidenceText, Fact, FactText
 from tracker.models.indicators import ClauseIndicator, Indicator, IndicatorText, IndicatorVote
 from tracker.models.instruments import (
     Clause,
@@ -38,6 +58,7 @@ from tracker.models.instruments import (
     Theme,
     ThemeLabel,
 )
+from tracker.models.ledger import LedgerChange, LedgerEntry
 from tracker.models.programmes import (
     Body,
     BodyText,
@@ -90,6 +111,9 @@ __all__ = [
     "ActorName",
     "Adherence",
     "AdherenceText",
+    "Assessment",
+    "AssessmentEvidence",
+    "AssessmentText",
     "Base",
     "Body",
     "BodyText",
@@ -98,8 +122,18 @@ __all__ = [
     "ClauseIndicator",
     "ClauseText",
     "ClauseTheme",
+    "Contributor",
+    "ContributorRole",
+    "ContributorText",
+    "Cycle",
+    "CycleText",
     "DemandBasis",
     "DemandBasisText",
+    "Evidence",
+    "EvidenceClause",
+    "EvidenceText",
+    "Fact",
+    "FactText",
     "Group",
     "GroupName",
     "Indicator",
@@ -111,6 +145,8 @@ __all__ = [
     "InformationSystemText",
     "Instrument",
     "InstrumentTitle",
+    "LedgerChange",
+    "LedgerEntry",
     "Link",
     "LinkDecision",
     "Membership",
@@ -141,6 +177,15 @@ __all__ = [
     "Resource",
     "Review",
     "ReviewText",
+    "Rubric",
+    "RubricRating",
+    "RubricRatingText",
+    "RubricText",
+    "Scale",
+    "ScaleText",
+    "ScaleValue",
+    "ScaleValueText",
+    "SearchLog",
     "ServiceResource",
     "Signatory",
     "SignatoryListing",

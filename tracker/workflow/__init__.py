@@ -1,0 +1,1 @@
+"""How assessments come about, and the record of every write."""

@@ -1,0 +1,391 @@
+"""Appends stages to a cell, in the caller's one transaction: nothing is ever changed or removed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.errors import BadInputError, UnknownKeyError
+from tracker.ingest.contact import mask_contact_data
+from tracker.method.rubric import Support, contradiction
+from tracker.models import (
+    Actor,
+    Assessment,
+    AssessmentEvidence,
+    AssessmentText,
+    Base,
+    Clause,
+    Contributor,
+    Cycle,
+    Evidence,
+    EvidenceClause,
+    Report,
+    Rubric,
+    SearchLog,
+)
+from tracker.models.shape import key_column
+from tracker.vocab import (
+    FINDINGS,
+    LANGUAGES,
+    Basis,
+    Confidence,
+    EvidenceStrength,
+    Rating,
+    Reach,
+    Role,
+    Stage,
+    Stance,
+)
+from tracker.workflow.rules import AssessingRules
+from tracker.workflow.stages import (
+    ROLE_OF,
+    Person,
+    Step,
+    invitation_due,
+    next_round,
+    refusal,
+)
+
+SHORTEST_RATIONALE = 20
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One clause, one actor, one review cycle, by their keys."""
+
+    clause_key: str
+    actor_code: str
+    cycle_key: str
+
+    def __str__(self) -> str:
+        """As messages name it."""
+        return f"{self.clause_key} {self.actor_code} {self.cycle_key}"
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search that found nothing: where, which words, on which day."""
+
+    place: str
+    words: str
+    searched_on: date
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a coder finds: a rating, how sure, why (text by language), and on what it stands."""
+
+    rating: Rating
+    confidence: Confidence
+    rationale: Mapping[str, str]
+    evidence_keys: Sequence[str] = ()
+    searches: Sequence[Search] = ()
+    cause_keys: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who takes a stage, when, and what else is said with it."""
+
+    by: str
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    basis: Basis = Basis.MONITORING
+    reason: str | None = None
+    embargo_until: date | None = None
+
+
+class Desk:
+    """Where assessments are written: one transaction's session and the rules in force."""
+
+    def __init__(self, session: Session, rules: AssessingRules) -> None:
+        """Work in `session`; nothing is committed here."""
+        self.session = session
+        self.rules = rules
+        self._ids: dict[tuple[str, str], int] = {}
+
+    def submit(self, cell: Cell, stage: Stage, finding: Finding, act: Act) -> Assessment:
+        """Append a coding: research, second coding or adjudication.
+
+        Raises:
+            BadInputError: the stage may not follow, or the finding cannot stand.
+            UnknownKeyError: the cell, a person or a piece of evidence is not on record.
+        """
+        if stage not in (Stage.RESEARCH, Stage.SECOND_CODING, Stage.ADJUDICATION):
+            raise BadInputError(f"{stage.value} is not a coding")
+        self._check(cell, finding)
+        row = self._append(cell, Step(stage, act.by, act.at.date(), basis=act.basis), act, finding)
+        self._stands_on(row, finding)
+        return row
+
+    def invite(self, cell: Cell, act: Act) -> Assessment:
+        """Invite the state to answer the draft; says until when."""
+        due_on = invitation_due(act.at.date(), self.rules.windows)
+        step = Step(Stage.REPLY_INVITED, act.by, act.at.date(), due_on=due_on)
+        return self._append(cell, step, act)
+
+    def reply(self, cell: Cell, wording: str, language: str, act: Act) -> Assessment:
+        """The state's answer, kept word for word."""
+        row = self._append(cell, Step(Stage.STATE_REPLY, act.by, act.at.date()), act)
+        self._say(row, {language: _public(wording)})
+        return row
+
+    def silence(self, cell: Cell, act: Act) -> Assessment:
+        """Put on record that the time to answer went by without a reply."""
+        step = Step(Stage.STATE_REPLY, act.by, act.at.date(), is_silence=True)
+        return self._append(cell, step, act)
+
+    def comment(self, cell: Cell, wording: str, language: str, act: Act) -> Assessment:
+        """A comment of civil society on the draft and the reply, kept word for word."""
+        row = self._append(cell, Step(Stage.CIVIL_SOCIETY_COMMENT, act.by, act.at.date()), act)
+        self._say(row, {language: _public(wording)})
+        return row
+
+    def finalise(self, cell: Cell, finding: Finding, act: Act) -> Assessment:
+        """Decide, after reply and comments; a rating that changed names the evidence that did it.
+
+        Raises:
+            BadInputError: the rating differs from the adjudicated one and no cause is named.
+        """
+        self._check(cell, finding)
+        draft = self._last(cell, Stage.ADJUDICATION)
+        if finding.rating.value != draft.rating_code and not finding.cause_keys:
+            raise BadInputError(
+                f"{cell}: the draft said {draft.rating_code}: expected the evidence that made it "
+                f"{finding.rating.value} (--cause)"
+            )
+        step = Step(Stage.FINAL, act.by, act.at.date())
+        row = self._append(cell, step, act, finding, decided_from=draft)
+        self._stands_on(row, finding)
+        return row
+
+    def publish(self, cell: Cell, act: Act) -> Assessment:
+        """Publish what was decided: at once, or on the day `act.embargo_until`."""
+        history = self.history(cell)
+        base = next(
+            (
+                one
+                for one in reversed(history)
+                if one.stage_code in (Stage.FINAL, Stage.ADJUDICATION)
+            ),
+            None,
+        )
+        step = Step(Stage.PUBLISHED, act.by, act.at.date())
+        if base is None:
+            raise BadInputError(f"{cell}: nothing has been decided yet")
+        return self._append(cell, step, act, _finding_of(base), decided_from=base)
+
+    def end(self, cell: Cell, stage: Stage, act: Act) -> Assessment:
+        """Withdraw or supersede what stands, with the reason; its rows stay."""
+        if stage not in (Stage.WITHDRAWN, Stage.SUPERSEDED) or len(act.reason or "") < 10:  # noqa: PLR2004
+            raise BadInputError(f"{cell}: expected a reason of at least 10 characters")
+        return self._append(cell, Step(stage, act.by, act.at.date()), act)
+
+    def history(self, cell: Cell) -> list[Assessment]:
+        """All stages of a cell, of all rounds, in order."""
+        query = (
+            select(Assessment)
+            .where(
+                Assessment.clause_id == self._id(Clause, cell.clause_key),
+                Assessment.actor_id == self._id(Actor, cell.actor_code),
+                Assessment.cycle_id == self._id(Cycle, cell.cycle_key),
+            )
+            .order_by(Assessment.sequence)
+        )
+        return list(self.session.scalars(query))
+
+    def steps(self, cell: Cell) -> list[Step]:
+        """The same as the state machine sees it."""
+        return [step_of(one) for one in self.history(cell)]
+
+    def _append(
+        self,
+        cell: Cell,
+        step: Step,
+        act: Act,
+        finding: Finding | None = None,
+        *,
+        decided_from: Assessment | None = None,
+    ) -> Assessment:
+        history = self.history(cell)
+        steps = [step_of(one) for one in history]
+        person = self._person(act.by)
+        said = refusal(steps, step, _as_person(person), cell.actor_code, self.rules.windows)
+        if said is not None:
+            raise BadInputError(f"{cell}: {said}")
+        begins = step.stage is Stage.RESEARCH
+        row = Assessment(
+            clause_id=self._id(Clause, cell.clause_key),
+            actor_id=self._id(Actor, cell.actor_code),
+            cycle_id=self._id(Cycle, cell.cycle_key),
+            round=next_round(steps, step.stage),
+            sequence=len(history) + 1,
+            stage_code=step.stage.value,
+            role_code=(Role.EDITOR if step.is_silence else ROLE_OF[step.stage]).value,
+            contributor_id=person.contributor_id,
+            basis_code=act.basis.value if begins else history[-1].basis_code,
+            rubric_id=self._id(Rubric, self.rules.rubric_key) if finding else None,
+            rating_code=finding.rating.value if finding else None,
+            confidence_code=finding.confidence.value if finding else None,
+            submitted_at=act.at,
+            due_on=step.due_on,
+            embargo_until=act.embargo_until if step.stage is Stage.PUBLISHED else None,
+            decided_from_id=decided_from.assessment_id if decided_from else None,
+            reason=act.reason,
+        )
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def _stands_on(self, row: Assessment, finding: Finding) -> None:
+        self._say(row, finding.rationale)
+        for key in dict.fromkeys((*finding.evidence_keys, *finding.cause_keys)):
+            self.session.add(
+                AssessmentEvidence(
+                    assessment_id=row.assessment_id,
+                    evidence_id=self._id(Evidence, key),
+                    is_cause=key in finding.cause_keys,
+                )
+            )
+        for search in finding.searches:
+            self.session.add(
+                SearchLog(
+                    assessment_id=row.assessment_id,
+                    place=search.place,
+                    words=search.words,
+                    searched_on=search.searched_on,
+                )
+            )
+        self.session.flush()
+
+    def _say(self, row: Assessment, wording: Mapping[str, str]) -> None:
+        for language, text in wording.items():
+            if language not in LANGUAGES:
+                raise BadInputError(f"{language!r}: expected one of {', '.join(LANGUAGES)}")
+            self.session.add(
+                AssessmentText(
+                    assessment_id=row.assessment_id, language_code=language, wording=text
+                )
+            )
+        self.session.flush()
+
+    def _check(self, cell: Cell, finding: Finding) -> None:
+        """Refuse a finding that cannot stand, before anything is written."""
+        if finding.rating not in FINDINGS:
+            raise BadInputError(
+                f"{cell}: {finding.rating.value} says that nobody judged: it cannot be submitted"
+            )
+        if not any(len(text.strip()) >= SHORTEST_RATIONALE for text in finding.rationale.values()):
+            raise BadInputError(
+                f"{cell}: expected a rationale of at least {SHORTEST_RATIONALE} characters"
+            )
+        if any(mask_contact_data(text)[1] for text in finding.rationale.values()):
+            raise BadInputError(f"{cell}: expected a rationale without contact data")
+        searched = finding.rating is Rating.SEARCHED_NO_EVIDENCE
+        if searched and (not finding.searches or finding.evidence_keys):
+            raise BadInputError(
+                f"{cell}: expected a search log, and no evidence, for {finding.rating}"
+            )
+        if not searched and not finding.evidence_keys:
+            raise BadInputError(f"{cell}: expected evidence for {finding.rating.value}")
+        supports = [self._support(cell, key) for key in finding.evidence_keys]
+        said = contradiction(finding.rating, supports)
+        if said is not None:
+            raise BadInputError(f"{cell}: {said}")
+
+    def _support(self, cell: Cell, key: str) -> Support:
+        evidence = self._evidence(key)
+        stance = self.session.scalar(
+            select(EvidenceClause.stance_code)
+            .join(Clause, Clause.clause_id == EvidenceClause.clause_id)
+            .where(
+                EvidenceClause.evidence_id == evidence.evidence_id,
+                Clause.clause_key == cell.clause_key,
+            )
+        )
+        speaker = (
+            self.session.scalar(
+                select(Actor.actor_code)
+                .join(Report, Report.actor_id == Actor.actor_id)
+                .where(Report.report_id == evidence.report_id)
+            )
+            if evidence.report_id
+            else None
+        )
+        return Support(
+            reach=Reach(evidence.reach_code),
+            strength=EvidenceStrength(evidence.strength_code),
+            stance=Stance(stance) if stance else Stance.SUPPORTS,
+            is_own_word=speaker == cell.actor_code,
+        )
+
+    def _evidence(self, key: str) -> Evidence:
+        found = self.session.scalar(select(Evidence).where(Evidence.evidence_key == key))
+        if found is None:
+            raise UnknownKeyError(f"no evidence {key!r}")
+        return found
+
+    def _last(self, cell: Cell, stage: Stage) -> Assessment:
+        found = [one for one in self.history(cell) if one.stage_code == stage]
+        if not found:
+            raise BadInputError(f"{cell}: there is no {stage.value} yet")
+        return found[-1]
+
+    def _person(self, key: str) -> Contributor:
+        found = self.session.scalar(
+            select(Contributor).where(Contributor.contributor_key == key, Contributor.is_active)
+        )
+        if found is None:
+            raise UnknownKeyError(f"no contributor {key!r} (`tracker user list`)")
+        return found
+
+    def _id(self, model: type[Base], key: str) -> int:
+        """The id of a key; looked up once, as keys do not move within a transaction."""
+        place = (model.__tablename__, key)
+        if place not in self._ids:
+            column = getattr(model, key_column(model))
+            (own,) = model.__mapper__.primary_key
+            found = self.session.scalar(select(own).where(column == key))
+            if found is None:
+                raise UnknownKeyError(f"no {model.__tablename__} {key!r}")
+            self._ids[place] = int(found)
+        return self._ids[place]
+
+
+def step_of(row: Assessment) -> Step:
+    """A stored stage as the state machine sees it."""
+    stage = Stage(row.stage_code)
+    return Step(
+        stage=stage,
+        by=row.contributor.contributor_key,
+        on=row.submitted_at.date(),
+        round=row.round,
+        basis=Basis(row.basis_code),
+        rating=Rating(row.rating_code) if row.rating_code else None,
+        due_on=row.due_on,
+        is_silence=stage is Stage.STATE_REPLY and not row.texts,
+    )
+
+
+def _as_person(row: Contributor) -> Person:
+    roles = [Role(one.role_code) for one in row.roles]
+    return Person(row.contributor_key, roles, row.actor.actor_code if row.actor else None)
+
+
+def _finding_of(row: Assessment) -> Finding:
+    """The rating of a decided row; its text and evidence stay where they are."""
+    assert row.rating_code is not None, "a decision has a rating"
+    assert row.confidence_code is not None, "a decision has a confidence"
+    return Finding(Rating(row.rating_code), Confidence(row.confidence_code), {})
+
+
+def _public(wording: str) -> str:
+    """Words that are printed as they are, so they must be fit to print."""
+    if len(wording.strip()) < 2:  # noqa: PLR2004 - "no" is an answer
+        raise BadInputError("expected the words of the reply or comment")
+    if mask_contact_data(wording)[1]:
+        raise BadInputError(
+            "expected no telephone number or e-mail address: they would be published"
+        )
+    return wording.strip()

@@ -1,0 +1,248 @@
+"""The ledger: every write is one entry of a hash chain, with every row before and after.
+
+A row's hash is SHA-256 over its table's name and its columns as canonical JSON. An entry's hash
+covers who wrote in which role, when, what, why, the hashes of all its changes and the entry before.
+So a byte changed anywhere behind the program's back no longer fits what the ledger says.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row, Table, event, func, insert, inspect, select, tuple_
+from sqlalchemy.orm import Session
+
+from tracker.db import write_scope
+from tracker.models import Base, LedgerChange, LedgerEntry
+from tracker.vocab import Role
+
+START = "0" * 64  # what the first entry is chained to
+KEYS_AT_ONCE = 200  # more rows of one table than this are looked up by reading the table
+UNCOVERED = (LedgerEntry.__tablename__, LedgerChange.__tablename__)
+
+Hashes = dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Write:
+    """Who writes, in which role, what and why; `at` is now unless given."""
+
+    action: str
+    by: str
+    role: Role
+    reason: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row before and after a write."""
+
+    table: str
+    row_key: str
+    before: str | None
+    after: str | None
+    payload: str | None
+
+    @property
+    def line(self) -> str:
+        """The change as the hash of its entry covers it."""
+        return f"{self.table}\t{self.row_key}\t{self.before or '-'}\t{self.after or '-'}\n"
+
+
+@dataclass
+class Touched:
+    """The rows a session has written so far, by table."""
+
+    keys: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, session: Session, _context: object) -> None:
+        """After a flush: remember what was added, changed or deleted."""
+        for one in (*session.new, *session.dirty, *session.deleted):
+            mapper = inspect(one).mapper
+            key = row_key(mapper.primary_key_from_instance(one))
+            self.keys.setdefault(mapper.local_table.name, set()).add(key)
+
+
+def covered_tables() -> list[Table]:
+    """The tables whose every row the ledger vouches for: all but its own."""
+    return [table for table in Base.metadata.sorted_tables if table.name not in UNCOVERED]
+
+
+@contextmanager
+def recorded(engine: Engine, write: Write) -> Iterator[Session]:
+    """One transaction that is one entry of the ledger; a write that changes nothing is none.
+
+    Raises:
+        DatabaseStateError: the database has no tables, is of another version, or is locked.
+    """
+    with write_scope(engine) as session:
+        _begin_where_rows_stand(session)
+        touched = Touched()
+        event.listen(session, "after_flush", touched.note)
+        yield session
+        session.flush()
+        append(session, write, _changes(session, touched.keys))
+
+
+def record_as_it_stands(session: Session, write: Write) -> None:
+    """Take every row that differs from the ledger as it stands: after a change of the schema."""
+    append(session, write, list(_differences(session)))
+
+
+def append(session: Session, write: Write, changes: list[Change]) -> None:
+    """Add one entry with its changes; nothing where nothing changed."""
+    if not changes:
+        return
+    last = session.scalar(select(LedgerEntry).order_by(LedgerEntry.entry_id.desc()).limit(1))
+    now = write.at or datetime.now(UTC)
+    entry = LedgerEntry(
+        entry_id=last.entry_id + 1 if last else 1,
+        written_at=max(now, last.written_at) if last else now,
+        role_code=write.role.value,
+        written_by=write.by,
+        action=write.action,
+        reason=write.reason,
+        change_count=len(changes),
+        changes_sha256=changes_sha256(changes),
+        previous_sha256=last.entry_sha256 if last else START,
+    )
+    entry.entry_sha256 = entry_sha256(entry)
+    session.add(entry)
+    session.flush()
+    session.execute(
+        insert(LedgerChange),
+        [
+            {
+                "entry_id": entry.entry_id,
+                "position": position,
+                "table_name": one.table,
+                "row_key": one.row_key,
+                "before_sha256": one.before,
+                "after_sha256": one.after,
+                "payload": one.payload,
+            }
+            for position, one in enumerate(changes, 1)
+        ],
+    )
+
+
+def row_key(values: Iterable[Any]) -> str:
+    """The primary key as the ledger writes it."""
+    return _json(list(values))
+
+
+def payload_of(table: Table, row: Row[Any]) -> str:
+    """A row as canonical JSON: every column by name, dates and moments in ISO 8601, UTC."""
+    return _json({column.name: row[at] for at, column in enumerate(table.columns)})
+
+
+def row_sha256(table: str, payload: str) -> str:
+    """Hash of a row's payload, bound to its table."""
+    return hashlib.sha256(f"{table}\n{payload}".encode()).hexdigest()
+
+
+def changes_sha256(changes: Iterable[Change]) -> str:
+    """Hash over all changes of an entry, in order."""
+    return hashlib.sha256("".join(one.line for one in changes).encode()).hexdigest()
+
+
+def entry_sha256(entry: LedgerEntry) -> str:
+    """Hash of an entry: of all it says, the hash of its changes and that of the entry before."""
+    said = [
+        entry.entry_id,
+        entry.written_at.astimezone(UTC),
+        entry.role_code,
+        entry.written_by,
+        entry.action,
+        entry.reason,
+        entry.change_count,
+        entry.changes_sha256,
+        entry.previous_sha256,
+    ]
+    return hashlib.sha256(_json(said).encode()).hexdigest()
+
+
+def stored_rows(session: Session, table: Table) -> Iterator[tuple[str, str]]:
+    """Key and payload of every row of a table as it stands."""
+    for row in session.execute(select(table)):
+        yield _key_of(table, row), payload_of(table, row)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"the ledger has no way to write a {type(value).__name__}")
+
+
+def _key_of(table: Table, row: Row[Any]) -> str:
+    names = [column.name for column in table.columns]
+    return row_key(row[names.index(column.name)] for column in table.primary_key)
+
+
+def _begin_where_rows_stand(session: Session) -> None:
+    """A database that had rows before it had a ledger: they are the first entry."""
+    if session.scalar(select(func.count()).select_from(LedgerEntry)):
+        return
+    began = Write("begin", "tracker", Role.ADMINISTRATOR, "what stood when the ledger began")
+    record_as_it_stands(session, began)
+
+
+def _changes(session: Session, touched: Mapping[str, set[str]]) -> list[Change]:
+    changes: list[Change] = []
+    for name in sorted(touched):
+        table = Base.metadata.tables[name]
+        before = _known(session, name, touched[name])
+        after = _current(session, table, touched[name])
+        for key in sorted(touched[name]):
+            change = _change(name, key, before.get(key), after.get(key))
+            if change.before != change.after:
+                changes.append(change)
+    return changes
+
+
+def _change(table: str, key: str, before: str | None, payload: str | None) -> Change:
+    after = None if payload is None else row_sha256(table, payload)
+    return Change(table, key, before, after, payload)
+
+
+def _known(session: Session, table: str, keys: set[str] | None = None) -> Hashes:
+    """The hash the ledger last gave each row of a table; None for a row that is gone."""
+    query = (
+        select(LedgerChange.row_key, LedgerChange.after_sha256)
+        .where(LedgerChange.table_name == table)
+        .order_by(LedgerChange.entry_id, LedgerChange.position)
+    )
+    if keys is not None and len(keys) <= KEYS_AT_ONCE:
+        query = query.where(LedgerChange.row_key.in_(keys))
+    return {row.row_key: row.after_sha256 for row in session.execute(query)}
+
+
+def _current(session: Session, table: Table, keys: set[str]) -> dict[str, str]:
+    query = select(table)
+    if len(keys) <= KEYS_AT_ONCE:
+        wanted = [tuple(json.loads(key)) for key in keys]
+        query = query.where(tuple_(*table.primary_key).in_(wanted))
+    return {_key_of(table, row): payload_of(table, row) for row in session.execute(query)}
+
+
+def _differences(session: Session) -> Iterator[Change]:
+    for table in covered_tables():
+        known = _known(session, table.name)
+        for key, payload in stored_rows(session, table):
+            change = _change(table.name, key, known.pop(key, None), payload)
+            if change.before != change.after:
+                yield change
+        for key, before in known.items():
+            if before is not None:
+                yield _change(table.name, key, before, None)

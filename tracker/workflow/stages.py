@@ -1,0 +1,189 @@
+"""The stages of an assessment as a state machine: who may do what next, and why not.
+
+research -> second coding -> adjudication -> reply invited -> state reply (or silence) ->
+civil-society comments -> final -> published. A baseline desk review is published from its
+adjudication: it reads what the state itself published, and the state answers afterwards. Nothing
+is overwritten: a cell is begun anew as the next round. METHOD section 3.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.vocab import Basis, Rating, Role, Stage
+
+ROLE_OF: dict[Stage, Role] = {
+    Stage.RESEARCH: Role.MONITOR,
+    Stage.SECOND_CODING: Role.SECOND_CODER,
+    Stage.ADJUDICATION: Role.ADJUDICATOR,
+    Stage.REPLY_INVITED: Role.EDITOR,
+    Stage.STATE_REPLY: Role.STATE_REVIEWER,
+    Stage.CIVIL_SOCIETY_COMMENT: Role.COMMENTER,
+    Stage.FINAL: Role.EDITOR,
+    Stage.PUBLISHED: Role.EDITOR,
+    Stage.SUPERSEDED: Role.EDITOR,
+    Stage.WITHDRAWN: Role.EDITOR,
+}
+_REPLIES = (Stage.STATE_REPLY, Stage.CIVIL_SOCIETY_COMMENT)
+_ENDS = (Stage.SUPERSEDED, Stage.WITHDRAWN)
+NEXT: dict[Stage | None, tuple[Stage, ...]] = {
+    None: (Stage.RESEARCH,),
+    Stage.RESEARCH: (Stage.SECOND_CODING, Stage.WITHDRAWN),
+    Stage.SECOND_CODING: (Stage.ADJUDICATION, Stage.WITHDRAWN),
+    Stage.ADJUDICATION: (Stage.REPLY_INVITED, Stage.WITHDRAWN),
+    Stage.REPLY_INVITED: (Stage.STATE_REPLY, Stage.WITHDRAWN),
+    Stage.STATE_REPLY: (Stage.CIVIL_SOCIETY_COMMENT, Stage.FINAL, Stage.WITHDRAWN),
+    Stage.CIVIL_SOCIETY_COMMENT: (Stage.CIVIL_SOCIETY_COMMENT, Stage.FINAL, Stage.WITHDRAWN),
+    Stage.FINAL: (Stage.PUBLISHED, Stage.WITHDRAWN),
+    Stage.PUBLISHED: (*_REPLIES, *_ENDS, Stage.RESEARCH),
+    Stage.SUPERSEDED: (Stage.RESEARCH,),
+    Stage.WITHDRAWN: (Stage.RESEARCH,),
+}
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Days a state has to answer, and days for comments after the answer."""
+
+    reply_days: int
+    comment_days: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage as it happened: by whom, on which day; `is_silence` of a reply that never came."""
+
+    stage: Stage
+    by: str
+    on: date
+    round: int = 1
+    basis: Basis = Basis.MONITORING
+    rating: Rating | None = None
+    due_on: date | None = None
+    is_silence: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who proposes a step: pen name, roles, and the state a state reviewer speaks for."""
+
+    key: str
+    roles: Collection[Role]
+    actor_code: str | None = None
+
+
+def standing(history: Sequence[Step]) -> Step | None:
+    """The step a cell stands at; replies and comments after publication do not move it."""
+    for at in range(len(history) - 1, -1, -1):
+        step = history[at]
+        if step.stage not in _REPLIES or not _published_before(history[:at], step.round):
+            return step
+    return None
+
+
+def _published_before(history: Sequence[Step], in_round: int) -> bool:
+    return any(one.stage is Stage.PUBLISHED and one.round == in_round for one in history)
+
+
+def published(history: Sequence[Step]) -> Step | None:
+    """The publication that stands: the last one, unless it was withdrawn or superseded since."""
+    found: Step | None = None
+    for step in history:
+        if step.stage is Stage.PUBLISHED:
+            found = step
+        elif step.stage in _ENDS and found is not None and step.round == found.round:
+            found = None
+    return found
+
+
+def next_round(history: Sequence[Step], stage: Stage) -> int:
+    """The round a step of that stage belongs to: research begins a new one."""
+    last = max((step.round for step in history), default=0)
+    return last + 1 if stage is Stage.RESEARCH else last
+
+
+def allowed_next(history: Sequence[Step], basis: Basis) -> tuple[Stage, ...]:
+    """The stages that may follow, whoever takes them."""
+    last = standing(history)
+    following = NEXT[last.stage if last else None]
+    adjudicated = last is not None and last.stage is Stage.ADJUDICATION
+    if adjudicated and basis is Basis.BASELINE_DESK_REVIEW:
+        return (Stage.PUBLISHED, *following)
+    return following
+
+
+def refusal(
+    history: Sequence[Step], step: Step, person: Person, actor_code: str, windows: Windows
+) -> str | None:
+    """Why the step may not follow, in one clause; None where it may.
+
+    `history`: the steps of the cell in order, of all rounds; `actor_code`: the state it is about.
+    """
+    basis = history[-1].basis if history and step.stage is not Stage.RESEARCH else step.basis
+    following = allowed_next(history, basis)
+    if step.stage not in following:
+        last = standing(history)
+        stands = f"the cell stands at {last.stage.value}" if last else "the cell is not begun"
+        return f"{stands}: next can be {', '.join(one.value for one in following)}"
+    return (
+        _not_their_role(step, person, actor_code)
+        or _not_independent(history, step)
+        or _out_of_time(history, step, windows)
+    )
+
+
+def _not_their_role(step: Step, person: Person, actor_code: str) -> str | None:
+    role = Role.EDITOR if step.is_silence else ROLE_OF[step.stage]
+    if role not in person.roles:
+        return f"{step.stage.value} is for the role {role.value}, which {person.key} does not have"
+    if role is Role.STATE_REVIEWER and person.actor_code != actor_code:
+        return f"{person.key} answers for {person.actor_code or 'no state'}, not for {actor_code}"
+    return None
+
+
+def _not_independent(history: Sequence[Step], step: Step) -> str | None:
+    """Second coding and adjudication are by people who have not coded the cell in this round."""
+    if step.stage not in (Stage.SECOND_CODING, Stage.ADJUDICATION):
+        return None
+    in_round = history[-1].round
+    coders = {
+        one.by
+        for one in history
+        if one.round == in_round and one.stage in (Stage.RESEARCH, Stage.SECOND_CODING)
+    }
+    if step.by in coders:
+        return f"{step.by} has coded this cell already: {step.stage.value} is for somebody else"
+    return None
+
+
+def _out_of_time(history: Sequence[Step], step: Step, windows: Windows) -> str | None:
+    if history and step.on < history[-1].on:
+        return f"{step.on} is before the stage that came last ({history[-1].on})"
+    if step.is_silence:
+        due_on = history[-1].due_on
+        if due_on is not None and step.on <= due_on:
+            return f"silence can be recorded after {due_on}, when the time to answer is over"
+        if history[-1].stage is not Stage.REPLY_INVITED:
+            return "silence is recorded only where a reply was invited"
+    if step.stage is Stage.FINAL:
+        ends = comments_until(history, windows)
+        if step.on <= ends:
+            return f"comments are open until {ends}"
+    if step.stage is Stage.CIVIL_SOCIETY_COMMENT and not _published_before(
+        history, history[-1].round
+    ):
+        ends = comments_until(history, windows)
+        if step.on > ends:
+            return f"comments were open until {ends}"
+    return None
+
+
+def comments_until(history: Sequence[Step], windows: Windows) -> date:
+    """Last day for comments on the draft: counted from the reply, or the silence, of this round."""
+    replied = [one.on for one in history if one.stage is Stage.STATE_REPLY]
+    return replied[-1] + timedelta(days=windows.comment_days)
+
+
+def invitation_due(on: date, windows: Windows) -> date:
+    """Last day to answer an invitation of day `on`."""
+    return on + timedelta(days=windows.reply_days)
