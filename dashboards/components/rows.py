@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from tracker.queries.exports import records
+from tracker.queries.frames import records
 
 Row = dict[str, Any]
 

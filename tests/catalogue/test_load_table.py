@@ -37,7 +37,8 @@ from tracker.models import (
 )
 from tracker.queries.catalogue_tables import table_frame
 from tracker.queries.clauses import clauses
-from tracker.queries.exports import CATALOGUE_TABLES, records
+from tracker.queries.exports import CATALOGUE_TABLES
+from tracker.queries.frames import records
 
 Record = dict[str, object]
 

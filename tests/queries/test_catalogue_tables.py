@@ -35,7 +35,8 @@ from tracker.queries.clauses import (
     demand_bases,
     worded_clauses,
 )
-from tracker.queries.exports import CATALOGUE_TABLES, TABLES, as_csv, export_frame, records
+from tracker.queries.exports import CATALOGUE_TABLES, TABLES, as_csv, export_frame
+from tracker.queries.frames import records
 from tracker.queries.indicator_gaps import indicator_gaps, votes
 from tracker.vocab import LANGUAGES
 

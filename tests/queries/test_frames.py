@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from sqlalchemy.orm import Session
 
-from tracker.queries.exports import TABLES, records
+from tracker.queries.exports import TABLES
+from tracker.queries.frames import records
 from tracker.queries.records import (
     defects_frame,
     memberships_frame,

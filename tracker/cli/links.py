@@ -24,7 +24,8 @@ def list_links(
 ) -> None:
     """List links, one line a candidate."""
     from tracker.db import engine_scope, session_scope
-    from tracker.queries.exports import export_frame, records
+    from tracker.queries.exports import export_frame
+    from tracker.queries.frames import records
 
     with engine_scope(settings()) as engine, session_scope(engine) as session:
         frame = export_frame(session, "links")

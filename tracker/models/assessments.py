@@ -289,6 +289,7 @@ class Assessment(Base):
     cycle: Mapped[Cycle] = relationship()
     contributor: Mapped[Contributor] = relationship(lazy="joined")
     rubric: Mapped[Rubric | None] = relationship()
+    decided_from: Mapped["Assessment | None"] = relationship(remote_side=[assessment_id])
     texts: Mapped[list["AssessmentText"]] = relationship()
     evidence: Mapped[list["AssessmentEvidence"]] = relationship()
     searches: Mapped[list["SearchLog"]] = relationship()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -18,7 +19,12 @@ from tracker.models import (
     Body,
     Citation,
     ClauseIndicator,
+    Contributor,
+    Cycle,
     DemandBasis,
+    Evidence,
+    EvidenceClause,
+    Fact,
     Indicator,
     InformationRequest,
     InformationSystem,
@@ -40,6 +46,10 @@ from tracker.models import (
     Report,
     ReportSummary,
     Review,
+    Rubric,
+    RubricRating,
+    Scale,
+    ScaleValue,
     ServiceResource,
     Signatory,
     SignatoryListing,
@@ -52,16 +62,24 @@ from tracker.models import (
     ThemeStandard,
     Training,
 )
+from tracker.queries.assessments import ledger_frame, public_searches, public_stages
 from tracker.queries.catalogue_tables import table_frame
+from tracker.queries.cells import agreement_frame, cells
 from tracker.queries.clauses import clauses
 from tracker.queries.decisions import with_decisions
-from tracker.queries.frames import Dtypes, frame_of, typed
+from tracker.queries.frames import Dtypes, frame_of, records, typed
 from tracker.queries.indicator_gaps import indicator_gaps
+from tracker.workflow.rules import AssessingRules
 
 
 def export_frame(session: Session, table: str) -> pd.DataFrame:
     """The frame of an exported table, one of `TABLES`; see each function for its columns."""
     return TABLES[table](session)
+
+
+def dated_frame(session: Session, table: str, on: date, rules: AssessingRules) -> pd.DataFrame:
+    """The frame of one of `DATED_TABLES` as the public sees it on day `on`."""
+    return DATED_TABLES[table](session, on, rules)
 
 
 def as_csv(frame: pd.DataFrame) -> str:
@@ -75,17 +93,6 @@ def as_csv(frame: pd.DataFrame) -> str:
 def as_json(frame: pd.DataFrame) -> str:
     """A JSON array of objects, missing values as null."""
     return json.dumps(records(frame), ensure_ascii=False, indent=1, default=str) + "\n"
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """The frame's rows as plain values by column, missing ones as None."""
-    columns = [
-        [None if gone else value for value, gone in zip(frame[name].tolist(), missing, strict=True)]
-        for name in frame.columns
-        for missing in [frame[name].isna().tolist()]
-    ]
-    names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 INSTRUMENTS: Dtypes = {
@@ -456,6 +463,15 @@ CATALOGUE_TABLES: dict[str, type[Base]] = {
     "trainings": Training,
     "outcomes": Outcome,
     "systems": NamedSystem,
+    "facts": Fact,
+    "evidence": Evidence,
+    "evidence-clauses": EvidenceClause,
+    "cycles": Cycle,
+    "rubrics": Rubric,
+    "rubric-ratings": RubricRating,
+    "scales": Scale,
+    "scale-values": ScaleValue,
+    "contributors": Contributor,
 }
 
 TABLES: dict[str, Callable[[Session], pd.DataFrame]] = {
@@ -470,4 +486,13 @@ TABLES: dict[str, Callable[[Session], pd.DataFrame]] = {
     "signatories": signatories,
     "indicator-gaps": indicator_gaps,
     **{name: partial(table_frame, model=model) for name, model in CATALOGUE_TABLES.items()},
+    "ledger": ledger_frame,
+}
+
+# what the public sees of these depends on the day: embargoes end, publications replace others
+DATED_TABLES: dict[str, Callable[[Session, date, AssessingRules], pd.DataFrame]] = {
+    "assessments": lambda session, on, _rules: public_stages(session, on),
+    "searches": lambda session, on, _rules: public_searches(session, on),
+    "cells": cells,
+    "agreement": agreement_frame,
 }

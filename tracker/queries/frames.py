@@ -25,3 +25,14 @@ def typed(frame: pd.DataFrame, dtypes: Dtypes) -> pd.DataFrame:
     """`frame` with exactly the columns of `dtypes`, each of its dtype."""
     wanted = {name: "object" if dtype == "date" else dtype for name, dtype in dtypes.items()}
     return frame[list(dtypes)].astype(wanted)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The frame's rows as plain values by column, missing ones as None."""
+    columns = [
+        [None if gone else value for value, gone in zip(frame[name].tolist(), missing, strict=True)]
+        for name in frame.columns
+        for missing in [frame[name].isna().tolist()]
+    ]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

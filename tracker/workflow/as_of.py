@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, insert, select, text
+from sqlalchemy import Date, Engine, Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker.config import Settings, shipped
 from tracker.db import make_engine, session_scope, shipped_revision
 from tracker.errors import BadInputError
 from tracker.models import Base, LedgerChange, LedgerEntry
+from tracker.models.base import UtcDateTime
 from tracker.workflow.ledger import covered_tables
 
 ROWS_AT_ONCE = 5000
@@ -100,13 +101,12 @@ def _standing(session: Session, end: datetime) -> Standing:
 def _row(table: Table, payload: str) -> dict[str, Any]:
     """The columns of a row as they were; one that came later than the row is empty."""
     stored: dict[str, Any] = json.loads(payload)
-    return {
-        column.name: _read(column.type.python_type, stored.get(column.name))
-        for column in table.columns
-    }
+    return {column.name: _read(column.type, stored.get(column.name)) for column in table.columns}
 
 
-def _read(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 - a column of any type
-    if value is not None and kind in (date, datetime):
-        return kind.fromisoformat(value)
+def _read(kind: object, value: Any) -> Any:  # noqa: ANN401 - a column of any type
+    if value is not None and isinstance(kind, UtcDateTime):
+        return datetime.fromisoformat(value)
+    if value is not None and isinstance(kind, Date):
+        return date.fromisoformat(value)
     return value

@@ -24,6 +24,7 @@ ROLE_OF: dict[Stage, Role] = {
     Stage.SUPERSEDED: Role.EDITOR,
     Stage.WITHDRAWN: Role.EDITOR,
 }
+_OUTSIDE = (Role.STATE_REVIEWER, Role.COMMENTER)  # their roles alone open no draft
 _REPLIES = (Stage.STATE_REPLY, Stage.CIVIL_SOCIETY_COMMENT)
 _ENDS = (Stage.SUPERSEDED, Stage.WITHDRAWN)
 NEXT: dict[Stage | None, tuple[Stage, ...]] = {
@@ -187,3 +188,28 @@ def comments_until(history: Sequence[Step], windows: Windows) -> date:
 def invitation_due(on: date, windows: Windows) -> date:
     """Last day to answer an invitation of day `on`."""
     return on + timedelta(days=windows.reply_days)
+
+
+def readable(history: Sequence[Step], at: int, reader: Person, actor_code: str) -> bool:
+    """Whether a contributor may read the step at index `at` of a cell's history.
+
+    Everybody reads what is published, and what they wrote themselves. Until both codings of a
+    round are in, a coding is its coder's alone: so the second coder stays blind, whatever other
+    roles they have. Then those who work on the draft read all of it; the state concerned reads
+    the adjudicated draft once it is invited to answer, and commenters once it has answered.
+    """
+    step = history[at]
+    in_round = [one for one in history if one.round == step.round]
+    stages = {one.stage for one in in_round}
+    if step.by == reader.key or Stage.PUBLISHED in stages:
+        return True
+    if Stage.SECOND_CODING not in stages and step.stage in (Stage.RESEARCH, Stage.SECOND_CODING):
+        return False
+    if reader.roles and set(reader.roles) - set(_OUTSIDE):
+        return True
+    if step.stage in (Stage.RESEARCH, Stage.SECOND_CODING, Stage.FINAL):
+        return False
+    is_theirs = Role.STATE_REVIEWER in reader.roles and reader.actor_code == actor_code
+    if is_theirs and Stage.REPLY_INVITED in stages:
+        return True
+    return Role.COMMENTER in reader.roles and Stage.STATE_REPLY in stages

@@ -1,0 +1,329 @@
+"""Every clause of the follow-up page for every state it lists: assessed, or why it is not."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.method.absence import absence
+from tracker.method.agreement import (
+    Measurement,
+    agreement,
+    cohen_kappa,
+    is_contested,
+    krippendorff_alpha,
+    raw_agreement,
+)
+from tracker.method.applicability import standings
+from tracker.method.contested import (
+    Pair,
+    is_cell_contested,
+    nominal_table,
+    ordinal_table,
+)
+from tracker.method.intervals import cell_interval
+from tracker.models import (
+    Actor,
+    Adherence,
+    Clause,
+    Evidence,
+    EvidenceClause,
+    Report,
+)
+from tracker.queries.assessments import public_stages
+from tracker.queries.catalogue_tables import table_frame
+from tracker.queries.clauses import clauses
+from tracker.queries.frames import Dtypes, records, typed
+from tracker.queries.reporting import actors_frame, links_frame, main_page_key, provisions_frame
+from tracker.vocab import ActorKind, Applicability, ClauseKind, LinkStatus, Rating, Stage
+from tracker.workflow.rules import AssessingRules
+
+CELLS: Dtypes = {
+    "clause_key": "str",
+    "provision_key": "str",
+    "actor_code": "str",
+    "cycle": "str",
+    "rating": "str",
+    "confidence": "str",
+    "basis": "str",
+    "is_contested": "boolean",
+    "low": "Float64",
+    "high": "Float64",
+    "first_coding": "str",
+    "second_coding": "str",
+    "evidence": "str",
+    "passages": "Int64",
+    "published_on": "date",
+}
+AGREEMENT: Dtypes = {
+    "group_kind": "str",
+    "group": "str",
+    "cells": "Int64",
+    "rated_by_both": "Int64",
+    "alpha_ordinal": "Float64",
+    "alpha_low": "Float64",
+    "alpha_high": "Float64",
+    "alpha_nominal": "Float64",
+    "kappa": "Float64",
+    "raw": "Float64",
+    "is_contested": "boolean",
+    "undefined": "str",
+}
+
+
+@dataclass(frozen=True)
+class CodedCell:
+    """A published cell with its two blind codings."""
+
+    clause_key: str
+    actor_code: str
+    cycle: str
+    pair: Pair
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies the cell."""
+        return self.clause_key, self.actor_code, self.cycle
+
+
+def cells(session: Session, on: date, rules: AssessingRules) -> pd.DataFrame:
+    """One row a mandate clause of the main follow-up page and a state it lists, as on day `on`.
+
+    Columns as `CELLS`. `rating` is the published one of the latest cycle, or the code that says why
+    there is none; `low` and `high` bound its score (None where nothing is to be scored);
+    `passages` counts the passages of evidence that touch the cell.
+    """
+    stages = public_stages(session, on)
+    published = _latest_published(stages)
+    coded = {one.key: one for one in coded_cells(stages)}
+    contested = contested_cells(list(coded.values()), rules)
+    missing = _Absences.read(session, on)
+    rows = []
+    for clause_key, provision_key in missing.clauses:
+        for actor_code in missing.states:
+            own = published.get((clause_key, actor_code))
+            row = missing.row(clause_key, provision_key, actor_code)
+            if own is not None:
+                row |= _rated(own, coded, contested)
+            rows.append(row)
+    return typed(pd.DataFrame(rows, columns=list(CELLS), dtype="object"), CELLS)
+
+
+def coded_cells(stages: pd.DataFrame) -> list[CodedCell]:
+    """The published cells of `stages` (as `public_stages`) with the two codings of their round."""
+    rounds: dict[tuple[str, str, str, int], dict[str, str]] = {}
+    for row in records(stages):
+        key = (row["clause_key"], row["actor_code"], row["cycle"], int(row["round"]))
+        rounds.setdefault(key, {})[row["stage"]] = row["rating"]
+    latest: dict[tuple[str, str, str], CodedCell] = {}
+    for (clause, actor, cycle, _round), ratings in sorted(rounds.items()):
+        if {Stage.RESEARCH, Stage.SECOND_CODING, Stage.PUBLISHED} <= set(ratings):
+            pair = Rating(ratings[Stage.RESEARCH]), Rating(ratings[Stage.SECOND_CODING])
+            latest[clause, actor, cycle] = CodedCell(clause, actor, cycle, pair)
+    return list(latest.values())
+
+
+def contested_cells(coded: list[CodedCell], rules: AssessingRules) -> set[tuple[str, str, str]]:
+    """The cells whose codings part too far, by themselves or within a contested state."""
+    states: dict[str, list[CodedCell]] = {}
+    for one in coded:
+        states.setdefault(one.actor_code, []).append(one)
+    found: set[tuple[str, str, str]] = set()
+    for of_state in states.values():
+        alpha = krippendorff_alpha(ordinal_table(one.pair for one in of_state), Measurement.ORDINAL)
+        in_contested_set = bool(is_contested(alpha, rules.contested_below))
+        found |= {
+            one.key
+            for one in of_state
+            if is_cell_contested(
+                one.pair, steps_apart=rules.steps_apart, in_contested_set=in_contested_set
+            )
+        }
+    return found
+
+
+def agreement_frame(session: Session, on: date, rules: AssessingRules) -> pd.DataFrame:
+    """How far the blind codings behind what is published on day `on` agree; columns `AGREEMENT`.
+
+    A row for all cells, one a state, one a theme. `alpha_ordinal` leaves codings outside the order
+    out and has a bootstrap interval by cell; `alpha_nominal`, `kappa` and `raw` count every code.
+    Coefficients are None where they cannot be computed, and `undefined` says why.
+    """
+    coded = coded_cells(public_stages(session, on))
+    themes = {
+        str(row["clause_key"]): str(row["themes"]).split(";")[0]
+        for row in records(clauses(session))
+    }
+    groups: dict[tuple[str, str], list[Pair]] = {("all", "all"): []} if coded else {}
+    for one in coded:
+        for group in (
+            ("all", "all"),
+            ("state", one.actor_code),
+            ("theme", themes[one.clause_key]),
+        ):
+            groups.setdefault(group, []).append(one.pair)
+    order = {"all": 0, "state": 1, "theme": 2}
+    rows = [
+        _agreement_row(kind, name, groups[kind, name], rules)
+        for kind, name in sorted(groups, key=lambda one: (order[one[0]], one[1]))
+    ]
+    return typed(pd.DataFrame(rows, columns=list(AGREEMENT), dtype="object"), AGREEMENT)
+
+
+def _agreement_row(
+    kind: str, name: str, pairs: list[Pair], rules: AssessingRules
+) -> tuple[Any, ...]:
+    ordinal = agreement(
+        ordinal_table(pairs),
+        Measurement.ORDINAL,
+        draws=rules.bootstrap_draws,
+        seed=rules.bootstrap_seed,
+    )
+    codes = nominal_table(pairs)
+    return (
+        kind,
+        name,
+        len(pairs),
+        ordinal.n_pairable,
+        ordinal.alpha,
+        ordinal.interval.low,
+        ordinal.interval.high,
+        krippendorff_alpha(codes, Measurement.NOMINAL),
+        cohen_kappa(codes),
+        raw_agreement(codes),
+        is_contested(ordinal.alpha, rules.contested_below),
+        ordinal.undefined.value if ordinal.undefined else None,
+    )
+
+
+def _latest_published(stages: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
+    """The publication that stands of each clause and state: of the latest cycle, the last round."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    shown = stages[stages["stage"] == Stage.PUBLISHED.value]
+    for row in records(shown.sort_values(["submitted_on", "round"], kind="stable")):
+        found[row["clause_key"], row["actor_code"]] = row
+    return found
+
+
+def _rated(
+    row: dict[str, Any],
+    coded: dict[tuple[str, str, str], CodedCell],
+    contested: set[tuple[str, str, str]],
+) -> dict[str, Any]:
+    key = (row["clause_key"], row["actor_code"], row["cycle"])
+    pair = coded[key].pair if key in coded else ()
+    score = cell_interval(Rating(row["rating"]), pair, contested=key in contested)
+    return {
+        "cycle": row["cycle"],
+        "rating": row["rating"],
+        "confidence": row["confidence"],
+        "basis": row["basis"],
+        "is_contested": key in contested,
+        "low": score.low if score else None,
+        "high": score.high if score else None,
+        "first_coding": pair[0].value if pair else None,
+        "second_coding": pair[1].value if pair else None,
+        "evidence": row["evidence"],
+        "published_on": row["submitted_on"],
+    }
+
+
+@dataclass(frozen=True)
+class _Absences:
+    """What is needed to say why a cell has no published rating."""
+
+    clauses: list[tuple[str, str]]
+    states: list[str]
+    standing: dict[tuple[str, str], Applicability]
+    instruments: dict[str, str]
+    cited: set[tuple[str, str]]
+    unread: dict[str, list[date]]
+    adopted: dict[str, date]
+    touched: dict[tuple[str, str], int]
+
+    @classmethod
+    def read(cls, session: Session, on: date) -> "_Absences":
+        source = main_page_key(session)
+        actors = actors_frame(session, source, "en", on)
+        states = actors.loc[
+            (actors["kind"] == ActorKind.STATE) & actors["is_listed"], "actor_code"
+        ].tolist()
+        provisions = provisions_frame(session, "en", source)
+        listed = clauses(session)
+        listed = listed[
+            (listed["kind"] == ClauseKind.MANDATE.value)
+            & listed["provision_key"].isin(provisions["provision_key"])
+        ]
+        pairs = provisions[["instrument_key", "instrument_kind"]].drop_duplicates()
+        kinds = dict(zip(pairs["instrument_key"], pairs["instrument_kind"], strict=True))
+        found = standings(table_frame(session, Adherence), kinds, states, on)
+        links = links_frame(session, source)
+        links = links[links["status"].isin([LinkStatus.RESOLVED, LinkStatus.AMBIGUOUS])]
+        return cls(
+            clauses=list(zip(listed["clause_key"], listed["provision_key"], strict=True)),
+            states=states,
+            standing={
+                (row["instrument_key"], row["actor_code"]): Applicability(row["state"])
+                for row in records(found)
+            },
+            instruments=dict(
+                zip(provisions["provision_key"], provisions["instrument_key"], strict=True)
+            ),
+            cited=set(zip(links["actor_code"], links["provision_key"], strict=True)),
+            unread=_unread(session),
+            adopted=dict(zip(provisions["instrument_key"], provisions["adopted_on"], strict=True)),
+            touched=_touched(session),
+        )
+
+    def row(self, clause_key: str, provision_key: str, actor_code: str) -> dict[str, Any]:
+        """The cell as it is without an assessment."""
+        instrument = self.instruments[provision_key]
+        passages = self.touched.get((clause_key, actor_code), 0)
+        code = absence(
+            self.standing.get((instrument, actor_code), Applicability.UNKNOWN),
+            has_report=passages > 0 or (actor_code, provision_key) in self.cited,
+            has_unread=any(
+                day >= self.adopted[instrument] for day in self.unread.get(actor_code, [])
+            ),
+        )
+        scored = code is not Rating.NOT_APPLICABLE
+        return {
+            "clause_key": clause_key,
+            "provision_key": provision_key,
+            "actor_code": actor_code,
+            "rating": code.value,
+            "low": 0.0 if scored else None,
+            "high": 1.0 if scored else None,
+            "is_contested": False,
+            "passages": passages,
+        }
+
+
+def _unread(session: Session) -> dict[str, list[date]]:
+    """Days of the reports that cite no paragraph and whose text is not at hand, by actor."""
+    query = (
+        select(Actor.actor_code, Report.reported_on)
+        .join(Report, Report.actor_id == Actor.actor_id)
+        .where(~Report.has_text, ~Report.citations.any())
+    )
+    found: dict[str, list[date]] = {}
+    for code, day in session.execute(query):
+        found.setdefault(code, []).append(day)
+    return found
+
+
+def _touched(session: Session) -> dict[tuple[str, str], int]:
+    """How many pieces of evidence of an actor touch a clause."""
+    query = (
+        select(Clause.clause_key, Actor.actor_code, func.count())
+        .select_from(EvidenceClause)
+        .join(Clause, Clause.clause_id == EvidenceClause.clause_id)
+        .join(Evidence, Evidence.evidence_id == EvidenceClause.evidence_id)
+        .join(Actor, Actor.actor_id == Evidence.actor_id)
+        .where(Evidence.is_current)
+        .group_by(Clause.clause_key, Actor.actor_code)
+    )
+    return {(clause, actor): count for clause, actor, count in session.execute(query)}
