@@ -1,17 +1,22 @@
 """The one door between the screens and the database: opens a session, returns plain data."""
 
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
 
 import pandas as pd
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from dashboards.components.rows import Row, rows_of
-from dashboards.routes import Page, Route
+from dashboards.routes import Page, Route, cell_of
 from tracker.config import Settings
 from tracker.db import current_revision, make_engine, require_current, session_scope
-from tracker.errors import UnknownKeyError
+from tracker.errors import BadInputError, UnknownKeyError
 from tracker.method.applicability import cells_by_applicability, standings
 from tracker.method.coverage import CoverageCounts, cell_states, coverage_counts
 from tracker.models import (
@@ -20,6 +25,7 @@ from tracker.models import (
     Adherence,
     Base,
     Body,
+    Contributor,
     Indicator,
     InformationRequest,
     InformationSystem,
@@ -32,14 +38,21 @@ from tracker.models import (
     ProgrammeFigure,
     Recommendation,
     Review,
+    Rubric,
+    RubricRating,
+    Scale,
+    ScaleValue,
     ServiceResource,
     Standard,
     Technology,
     ThemeStandard,
     Training,
 )
+from tracker.queries.assessments import ledger_head, public_searches, public_stages
 from tracker.queries.catalogue_tables import table_frame, worded_frame
+from tracker.queries.cells import agreement_frame, cells, is_cell
 from tracker.queries.clauses import clause_indicators, demand_bases, worded_clauses
+from tracker.queries.evidence import Context, contexts, evidence_of, facts_of
 from tracker.queries.indicator_gaps import votes
 from tracker.queries.records import (
     Who,
@@ -62,6 +75,11 @@ from tracker.queries.reporting import (
     reports_frame,
 )
 from tracker.vocab import ActorKind, ProvisionKind
+from tracker.workflow.as_of import rebuild
+from tracker.workflow.rules import AssessingRules, read_assessing_rules
+
+Dated = Callable[[Session, date, AssessingRules], pd.DataFrame]
+DAYS_KEPT = 4  # rebuilt days a server keeps at hand
 
 
 @dataclass(frozen=True)
@@ -112,6 +130,8 @@ class ActorData:
     instruments: pd.DataFrame
     standings: pd.DataFrame
     named: dict[str, pd.DataFrame]
+    assessed: pd.DataFrame
+    clauses: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -131,6 +151,7 @@ class CommitmentData:
     pairs: pd.DataFrame
     texts: pd.DataFrame
     standings: pd.DataFrame
+    assessed: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -249,12 +270,117 @@ class SourcesData:
     defects: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class AssessmentsData:
+    """Every mandate clause and state, rated or not; `cells` as `tracker.queries.cells.cells`."""
+
+    as_of: date
+    cells: pd.DataFrame
+    clauses: pd.DataFrame
+    states: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class EvidenceData:
+    """One clause and one state: what is claimed, assessed, measured and due, kept apart.
+
+    `cell` is a row of `cells`; `stages` and `searches` as `public_stages` and `public_searches`;
+    `contexts` are passages by report and first character.
+    """
+
+    as_of: date
+    cell: Row
+    clause: Row
+    provision: Row
+    state: Row
+    stages: pd.DataFrame
+    searches: pd.DataFrame
+    evidence: pd.DataFrame
+    facts: pd.DataFrame
+    contexts: dict[tuple[str, int], Context]
+    links: pd.DataFrame
+    rubric: pd.DataFrame
+    indicators: int
+    names: dict[str, Who]
+
+
+@dataclass(frozen=True)
+class MethodData:
+    """The rubric, who assessed, how far they agree, and the scales of others."""
+
+    rules: AssessingRules
+    rubrics: pd.DataFrame
+    ratings: pd.DataFrame
+    contributors: pd.DataFrame
+    agreement: pd.DataFrame
+    scales: pd.DataFrame
+    scale_values: pd.DataFrame
+    names: dict[str, Who]
+    themes: dict[str, str]
+
+
 class Gateway:
     """Reads what a page needs, in one session a page."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the engine; nothing is read yet."""
+    def __init__(self, engine: Engine, rules: AssessingRules, day: date | None = None) -> None:
+        """Keep the engine; nothing is read yet. `day`: the database is as it stood on that day."""
         self._engine = engine
+        self._rules = rules
+        self._day = day
+        self._past: OrderedDict[tuple[date, str], Gateway] = OrderedDict()
+        self._folder: TemporaryDirectory[str] | None = None
+        self._lock = Lock()
+        self._frames: dict[str, tuple[str, date, pd.DataFrame]] = {}
+
+    @property
+    def today(self) -> date:
+        """The day pages are about."""
+        return self._day or datetime.now(UTC).date()
+
+    def at(self, day: date | None) -> "Gateway":
+        """A gateway to what stood at the end of `day`; this one for None.
+
+        Raises:
+            BadInputError: the ledger begins after that day, or the day is still to come.
+        """
+        if day is None:
+            return self
+        if day > self.today:
+            raise BadInputError(f"{day} is still to come")
+        with self._lock, session_scope(self._engine) as session:
+            known = day, ledger_head(session)
+            if known not in self._past:
+                self._past[known] = self._rebuilt(day)
+                if len(self._past) > DAYS_KEPT:
+                    _, oldest = self._past.popitem(last=False)
+                    oldest.close()
+            self._past.move_to_end(known)
+            return self._past[known]
+
+    def _rebuilt(self, day: date) -> "Gateway":
+        folder = TemporaryDirectory(prefix="hechos-as-of-")
+        try:
+            past = Gateway(rebuild(self._engine, day, Path(folder.name)), self._rules, day)
+        except BadInputError:
+            folder.cleanup()
+            raise
+        past._folder = folder
+        return past
+
+    def _kept(self, session: Session, make: Dated) -> pd.DataFrame:
+        """A frame that takes long to make: the same until the ledger or the day moves on."""
+        head = ledger_head(session)
+        kept = self._frames.get(make.__name__)
+        if kept is None or kept[:2] != (head, self.today):
+            kept = (head, self.today, make(session, self.today, self._rules))
+            self._frames[make.__name__] = kept
+        return kept[2]
+
+    def close(self) -> None:
+        """Let go of the database; a rebuilt one is gone with it."""
+        self._engine.dispose()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def revision(self) -> str | None:
         """Revision of the schema the database is at."""
@@ -267,14 +393,16 @@ class Gateway:
         with session_scope(self._engine) as session:
             if route.page is Page.COMMITMENT:
                 return route.key in set(provisions_frame(session, "en")["provision_key"])
-            actors = actors_frame(session, main_page_key(session), "en", _today())
+            if route.page is Page.EVIDENCE:
+                return is_cell(session, *cell_of(route.key))
+            actors = actors_frame(session, main_page_key(session), "en", self.today)
             wanted = ActorKind.STATE if route.page is Page.STATE else ActorKind.INSTITUTION
             return route.key in set(actors.loc[actors["kind"] == wanted, "actor_code"])
 
     def overview(self, language: str) -> OverviewData:
         """What the overview shows."""
         with session_scope(self._engine) as session:
-            grid = _grid(session, language)
+            grid = _grid(session, language, self.today)
             reports = reports_frame(session, language, source_key=grid.source_key)
         summits = grid.provisions[
             ["adopted_on", "summit", "instrument_title", "instrument_key"]
@@ -286,7 +414,7 @@ class Gateway:
     def coverage(self, language: str) -> GridData:
         """What the coverage matrix shows."""
         with session_scope(self._engine) as session:
-            return _grid(session, language)
+            return _grid(session, language, self.today)
 
     def actor(self, code: str, language: str) -> ActorData:
         """What the page of one state or institution shows.
@@ -295,7 +423,7 @@ class Gateway:
             UnknownKeyError: the page lists nobody of that code.
         """
         with session_scope(self._engine) as session:
-            grid = _grid(session, language)
+            grid = _grid(session, language, self.today)
             found = grid.actors[grid.actors["actor_code"] == code]
             if found.empty:
                 raise UnknownKeyError(f"no actor {code!r}")
@@ -318,6 +446,8 @@ class Gateway:
                     name: _of_actor(worded_frame(session, model, language), code)
                     for name, model in NAMED.items()
                 },
+                assessed=_of_actor(self._kept(session, cells), code),
+                clauses=worded_clauses(session, language),
             )
 
     def commitment(self, key: str, language: str) -> CommitmentData:
@@ -338,7 +468,7 @@ class Gateway:
             mine = clauses[clauses["provision_key"] == key]
             bases = demand_bases(session, language)
             pairs = clause_indicators(session)
-            grid = _grid(session, language)
+            grid = _grid(session, language, self.today)
             return CommitmentData(
                 provision=one,
                 grid=grid,
@@ -358,7 +488,12 @@ class Gateway:
                     grid.actors.loc[grid.actors["kind"] == ActorKind.STATE, "actor_code"].tolist(),
                     grid.as_of,
                 ),
+                assessed=self._of_provision(session, key),
             )
+
+    def _of_provision(self, session: Session, key: str) -> pd.DataFrame:
+        found = self._kept(session, cells)
+        return found[found["provision_key"] == key]
 
     def commitments(self, language: str) -> CommitmentsData:
         """What the list of all provisions shows."""
@@ -393,7 +528,7 @@ class Gateway:
             dated = clauses[clauses["deadline"].notna()]
             known = instruments_frame(session, language)
             return CalendarData(
-                as_of=_today(),
+                as_of=self.today,
                 reviews=worded_frame(session, Review, language),
                 deadlines=dated.merge(titles, on="provision_key", how="left"),
                 recommendations=worded_frame(session, Recommendation, language),
@@ -424,7 +559,7 @@ class Gateway:
     def adherence(self, language: str) -> AdherenceData:
         """What the page of adherence shows."""
         with session_scope(self._engine) as session:
-            grid = _grid(session, language)
+            grid = _grid(session, language, self.today)
             states = grid.actors[grid.actors["kind"] == ActorKind.STATE]
             adherences = worded_frame(session, Adherence, language)
             known = _instruments_with_acts(session, language)
@@ -461,6 +596,80 @@ class Gateway:
                 names=actor_names(session, language),
             )
 
+    def assessments(self, language: str) -> AssessmentsData:
+        """What the page of all assessments shows."""
+        with session_scope(self._engine) as session:
+            actors = actors_frame(session, main_page_key(session), language, self.today)
+            return AssessmentsData(
+                as_of=self.today,
+                cells=self._kept(session, cells),
+                clauses=worded_clauses(session, language),
+                states=actors[(actors["kind"] == ActorKind.STATE) & actors["is_listed"]],
+            )
+
+    def evidence(self, key: str, language: str) -> EvidenceData:
+        """What the page of one clause and one state shows.
+
+        Raises:
+            UnknownKeyError: the follow-up page has no such clause, or lists no such state.
+        """
+        clause_key, actor_code = cell_of(key)
+        with session_scope(self._engine) as session:
+            if not is_cell(session, clause_key, actor_code):
+                raise UnknownKeyError(f"no cell {key!r}")
+            cell = _row_where(
+                self._kept(session, cells), clause_key=clause_key, actor_code=actor_code
+            )
+            return self._evidence(session, cell, language)
+
+    def _evidence(self, session: Session, cell: Row, language: str) -> EvidenceData:
+        clause_key, actor_code = cell["clause_key"], cell["actor_code"]
+        stages = _of_cell(self._kept(session, _stages), cell)
+        named = {key for row in rows_of(stages) for key in (row["evidence"] or "").split(";")}
+        evidence = evidence_of(session, clause_key, actor_code, language, named)
+        facts = facts_of(session, actor_code, cell["provision_key"], language)
+        searches = self._kept(session, _searches)
+        pairs = clause_indicators(session)
+        actors = actors_frame(session, main_page_key(session), language, self.today)
+        links = links_frame(session)
+        cites = (links["provision_key"] == cell["provision_key"]) & (
+            links["actor_code"] == actor_code
+        )
+        return EvidenceData(
+            as_of=self.today,
+            cell=cell,
+            clause=_row_where(worded_clauses(session, language), clause_key=clause_key),
+            provision=_row_where(
+                provisions_frame(session, language), provision_key=cell["provision_key"]
+            ),
+            state=_row_where(actors, actor_code=actor_code),
+            stages=stages,
+            searches=searches[searches["assessment_key"].isin(stages["assessment_key"])],
+            evidence=evidence,
+            facts=facts,
+            contexts=contexts(session, [*rows_of(evidence), *rows_of(facts)]),
+            links=links[cites],
+            rubric=worded_frame(session, RubricRating, language),
+            indicators=int((pairs["clause_key"] == clause_key).sum()),
+            names=actor_names(session, language),
+        )
+
+    def method(self, language: str) -> MethodData:
+        """What the page about the method shows."""
+        with session_scope(self._engine) as session:
+            themes = themes_frame(session, language)
+            return MethodData(
+                rules=self._rules,
+                rubrics=worded_frame(session, Rubric, language),
+                ratings=worded_frame(session, RubricRating, language),
+                contributors=worded_frame(session, Contributor, language),
+                agreement=self._kept(session, agreement_frame),
+                scales=worded_frame(session, Scale, language),
+                scale_values=worded_frame(session, ScaleValue, language),
+                names=actor_names(session, language),
+                themes=dict(zip(themes["theme_key"], themes["label"], strict=True)),
+            )
+
     def sources(self, language: str) -> SourcesData:
         """What the page about the sources shows."""
         with session_scope(self._engine) as session:
@@ -478,12 +687,32 @@ def open_gateway(settings: Settings) -> Gateway:
     require_current(engine)
     with session_scope(engine) as session:
         main_page_key(session)
-    return Gateway(engine)
+    return Gateway(engine, read_assessing_rules(settings.seeds_dir))
 
 
-def _grid(session: Session, language: str) -> GridData:
+def _stages(session: Session, on: date, _rules: AssessingRules) -> pd.DataFrame:
+    return public_stages(session, on)
+
+
+def _searches(session: Session, on: date, _rules: AssessingRules) -> pd.DataFrame:
+    return public_searches(session, on)
+
+
+def _of_cell(stages: pd.DataFrame, cell: Row) -> pd.DataFrame:
+    is_clause = stages["clause_key"] == cell["clause_key"]
+    found: pd.DataFrame = stages[is_clause & (stages["actor_code"] == cell["actor_code"])]
+    return found
+
+
+def _row_where(frame: pd.DataFrame, **wanted: str) -> Row:
+    """The one row whose columns hold these values."""
+    for name, value in wanted.items():
+        frame = frame[frame[name] == value]
+    return rows_of(frame)[0]
+
+
+def _grid(session: Session, language: str, as_of: date) -> GridData:
     source = main_page_key(session)
-    as_of = _today()
     actors = actors_frame(session, source, language, as_of)
     provisions = provisions_frame(session, language, source)
     links = links_frame(session, source)
@@ -545,7 +774,3 @@ def _with_theme_labels(session: Session, clauses: pd.DataFrame, language: str) -
         for codes in clauses["themes"]
     ]
     return clauses.assign(theme_labels=said)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

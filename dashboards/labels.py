@@ -12,6 +12,7 @@ def page(t: Words, page: Page) -> str:
         Page.COVERAGE: t("Coverage"),
         Page.COMMITMENTS: t("Commitments"),
         Page.DEMANDS: t("Demands"),
+        Page.ASSESSMENTS: t("Assessments"),
         Page.CALENDAR: t("Calendar"),
         Page.INDICATORS: t("Indicators"),
         Page.PROGRAMMES: t("Programmes and money"),
@@ -19,6 +20,7 @@ def page(t: Words, page: Page) -> str:
         Page.THEMES: t("Themes"),
         Page.REGISTERS: t("Registers"),
         Page.SOURCES: t("Sources"),
+        Page.METHOD: t("Method"),
     }[page]
 
 

@@ -1,7 +1,14 @@
-"""Addresses of the explorer: the language and what is shown stand in the path, nothing else."""
+"""Addresses of the explorer: language, day and what is shown stand in the path, nothing else.
+
+`/es/coverage` shows what stands, `/es/@2026-11-22/coverage` what stood at the end of that day.
+"""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tracker.i18n import INTERFACE_LANGUAGES
@@ -14,6 +21,7 @@ class Page(StrEnum):
     COVERAGE = "coverage"
     COMMITMENTS = "commitments"
     DEMANDS = "demands"
+    ASSESSMENTS = "assessments"
     CALENDAR = "calendar"
     INDICATORS = "indicators"
     PROGRAMMES = "programmes"
@@ -21,13 +29,29 @@ class Page(StrEnum):
     THEMES = "themes"
     REGISTERS = "registers"
     SOURCES = "sources"
+    METHOD = "method"
     COMMITMENT = "commitment"
+    EVIDENCE = "evidence"
     STATE = "state"
     INSTITUTION = "institution"
 
 
-WITH_KEY = frozenset({Page.COMMITMENT, Page.STATE, Page.INSTITUTION})
+WITH_KEY = frozenset({Page.COMMITMENT, Page.EVIDENCE, Page.STATE, Page.INSTITUTION})
 _KEY = re.compile(r"[A-Za-z0-9:.~_-]{1,160}")
+
+
+# the day the page being drawn is about: every link on it leads to the same day
+_DAY: ContextVar[date | None] = ContextVar("day", default=None)
+
+
+@contextmanager
+def on_day(day: date | None) -> Iterator[None]:
+    """Within the block the paths of routes lead to what stood on `day`; None: to what stands."""
+    token = _DAY.set(day)
+    try:
+        yield
+    finally:
+        _DAY.reset(token)
 
 
 @dataclass(frozen=True)
@@ -40,8 +64,9 @@ class Route:
 
     @property
     def path(self) -> str:
-        """The address, from the root."""
-        parts = [self.language, self.page.value, self.key or ""]
+        """The address, from the root, on the day the page being drawn is about."""
+        day = _DAY.get()
+        parts = [self.language, f"@{day}" if day else "", self.page.value, self.key or ""]
         return "/" + "/".join(part for part in parts if part) + ("" if self.page else "/")
 
     def in_language(self, language: str) -> "Route":
@@ -55,6 +80,10 @@ def parse(path: str) -> Route | None:
     Whether the key names anything is not known here.
     """
     language, *rest = path.strip("/").split("/")
+    if rest and rest[0].startswith("@"):
+        if day_of(path) is None:
+            return None
+        rest = rest[1:]
     if language not in INTERFACE_LANGUAGES or len(rest) > 2:  # noqa: PLR2004 - page and key
         return None
     word, key = (*rest, "", "")[:2]
@@ -63,3 +92,23 @@ def parse(path: str) -> Route | None:
     if key and not _KEY.fullmatch(key):
         return None
     return Route(language, Page(word), key or None)
+
+
+def day_of(path: str) -> date | None:
+    """The day a path asks for; None where it asks for what stands, or for no day there is."""
+    found = re.fullmatch(r"/[a-z]+/@(\d{4}-\d{2}-\d{2})(?:/.*)?", path)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def cell_key(clause_key: str, actor_code: str) -> str:
+    """The key of an evidence page: a clause and an actor."""
+    return f"{clause_key}~{actor_code}"
+
+
+def cell_of(key: str) -> tuple[str, str]:
+    """The clause and the actor of an evidence page's key."""
+    clause_key, _, actor_code = key.rpartition("~")
+    return clause_key, actor_code

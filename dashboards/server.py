@@ -1,6 +1,7 @@
 """One Flask server: the explorer at `/`, health at `/health`, a real 404 for everything else."""
 
 from collections.abc import Callable
+from datetime import date
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from waitress.server import create_server as make_wsgi_server
 from dashboards.explorer.app import make_explorer
 from dashboards.gateway import Gateway, open_gateway
 from dashboards.not_found import not_found
-from dashboards.routes import Page, Route, parse
+from dashboards.routes import Page, Route, day_of, on_day, parse
 from tracker.config import Settings, settings
 from tracker.errors import BadInputError
 from tracker.i18n import INTERFACE_LANGUAGES
@@ -50,12 +51,11 @@ def _guard_addresses(server: flask.Flask, gateway: Gateway) -> None:
         if path == "/":
             best = flask.request.accept_languages.best_match(INTERFACE_LANGUAGES)
             return flask.redirect(Route(best or INTERFACE_LANGUAGES[0], Page.OVERVIEW).path)
-        route = parse(path)
-        if route is None or not gateway.exists(route):
+        route, day = parse(path), day_of(path)
+        if route is None or not _leads_somewhere(gateway, route, day):
             return not_found(path), 404
-        if path != route.path:
-            return flask.redirect(route.path)
-        return None
+        with on_day(day):
+            return flask.redirect(route.path) if path != route.path else None
 
     @server.after_request
     def protect(response: flask.Response) -> flask.Response:
@@ -63,6 +63,14 @@ def _guard_addresses(server: flask.Flask, gateway: Gateway) -> None:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
+
+
+def _leads_somewhere(gateway: Gateway, route: Route, day: date | None) -> bool:
+    """Whether there is such a page, on a day the ledger knows."""
+    try:
+        return gateway.at(day).exists(route)
+    except BadInputError:
+        return False
 
 
 def _add_health(server: flask.Flask, gateway: Gateway) -> None:

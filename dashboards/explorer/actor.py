@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards import catalogue_labels as words
 from dashboards import labels
+from dashboards.components.cells import cell_list, judged
 from dashboards.components.located import certainty, when
 from dashboards.components.parts import (
     Node,
@@ -19,6 +20,7 @@ from dashboards.components.parts import (
 )
 from dashboards.components.reports import report_article
 from dashboards.components.rows import Row, grouped, rows_of
+from dashboards.components.score import baseline_label
 from dashboards.gateway import ActorData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
@@ -42,6 +44,7 @@ def layout(data: ActorData, t: Words) -> list[Component | None]:
         _facts(data, t),
         _applies(data, t) if is_state else None,
         _claims(data, t) if is_state and data.actor["is_listed"] else None,
+        _assessed(data, t) if is_state and data.actor["is_listed"] else None,
         _reports(data, t),
         _named(data, t),
         _groups(data, t) if len(data.memberships) else None,
@@ -197,6 +200,29 @@ def _claims(data: ActorData, t: Words) -> Component:
             [_claim_row(row, provisions[row["provision_key"]], t) for row in rows_of(mine)],
             number_columns=(2,),
         ),
+    )
+
+
+def _assessed(data: ActorData, t: Words) -> Component:
+    rows = rows_of(data.assessed)
+    found = judged(rows)
+    summaries = dict(zip(data.clauses["clause_key"], data.clauses["summary"], strict=True))
+    return section(
+        "assessed",
+        t(
+            "{n} of {all} clauses are judged; what the others hold is unknown",
+            n=t.number(len(found)),
+            all=t.number(len(rows)),
+        ),
+        html.Details(
+            [
+                html.Summary(t("Ratings, each with its evidence")),
+                note(baseline_label(t)),
+                cell_list(t, found, summaries, "clause_key"),
+            ]
+        )
+        if found
+        else html.P(t("Nobody has judged any of them.")),
     )
 
 

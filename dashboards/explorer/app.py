@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -10,17 +11,20 @@ from dash import Dash, Input, Output, dcc, html
 
 from dashboards import labels
 from dashboards.components.markup import lighten, to_html
-from dashboards.components.parts import Nodes
+from dashboards.components.parts import Nodes, go
 from dashboards.explorer import (
     actor,
     adherence,
+    assessments,
     calendar,
     commitment,
     commitments,
     coverage,
     demands,
+    evidence,
     ids,
     indicators,
+    method,
     overview,
     programmes,
     registers,
@@ -29,7 +33,7 @@ from dashboards.explorer import (
     themes,
 )
 from dashboards.gateway import Gateway
-from dashboards.routes import Page, Route, parse
+from dashboards.routes import Page, Route, day_of, on_day, parse
 from tracker.i18n import INTERFACE_LANGUAGES, Words
 
 INDEX = """<!DOCTYPE html>
@@ -67,11 +71,14 @@ class Explorer(Dash):
         """The first HTML of a page, in the language of its address."""
         route = parse(flask.request.path) or Route(INTERFACE_LANGUAGES[0], Page.OVERVIEW)
         t = Words(route.language)
-        page = shown(self.gateway, route, t)
-        alternates = "\n".join(
-            f'<link rel="alternate" hreflang="{one}" href="{route.in_language(one).path}">'
-            for one in INTERFACE_LANGUAGES
-        )
+        day = day_of(flask.request.path)
+        with on_day(day):
+            page = shown(self.gateway.at(day), route, t)
+            whole = to_html(shell.shell(t, route, [*past(t, route, day), *page.parts]))
+            alternates = "\n".join(
+                f'<link rel="alternate" hreflang="{one}" href="{route.in_language(one).path}">'
+                for one in INTERFACE_LANGUAGES
+            )
         return INDEX.format(
             **{name: kwargs[name] for name in ("metas", "css", "config", "scripts", "renderer")},
             language=route.language,
@@ -79,7 +86,7 @@ class Explorer(Dash):
             description=escape(t("States promised. What did they do?")),
             icon=self.get_asset_url("favicon.svg"),
             alternates=alternates,
-            first_paint=to_html(shell.shell(t, route, page.parts)),
+            first_paint=whole,
             plotly=self.get_asset_url(PLOTLY),
         )
 
@@ -107,7 +114,20 @@ def register(app: Dash, gateway: Gateway) -> None:
     def show(path: str) -> Any:  # noqa: ANN401 - a component, light or not
         route = parse(path) or Route(INTERFACE_LANGUAGES[0], Page.OVERVIEW)
         t = Words(route.language)
-        return lighten(shell.shell(t, route, shown(gateway, route, t).parts))
+        day = day_of(path)
+        with on_day(day):
+            page = shown(gateway.at(day), route, t)
+            return lighten(shell.shell(t, route, [*past(t, route, day), *page.parts]))
+
+
+def past(t: Words, route: Route, day: date | None) -> Nodes:
+    """What stands above a page about a day that is over: which day, and the way back."""
+    if day is None:
+        return []
+    with on_day(None):
+        back = go(route, t("What stands today"))
+    said = t("What stood at the end of {day}, from the ledger.", day=t.date(day))
+    return [html.P([html.Strong(said), " ", back], className="warning")]
 
 
 @dataclass(frozen=True)
@@ -123,6 +143,7 @@ WHOLE_PAGES: dict[Page, tuple[Callable[[Gateway, str], Any], Callable[[Any, Word
     Page.COVERAGE: (Gateway.coverage, coverage.layout),
     Page.COMMITMENTS: (Gateway.commitments, commitments.layout),
     Page.DEMANDS: (Gateway.demands, demands.layout),
+    Page.ASSESSMENTS: (Gateway.assessments, assessments.layout),
     Page.CALENDAR: (Gateway.calendar, calendar.layout),
     Page.PROGRAMMES: (Gateway.programmes, programmes.layout),
     Page.INDICATORS: (Gateway.indicators, indicators.layout),
@@ -130,6 +151,7 @@ WHOLE_PAGES: dict[Page, tuple[Callable[[Gateway, str], Any], Callable[[Any, Word
     Page.THEMES: (Gateway.themes, themes.layout),
     Page.REGISTERS: (Gateway.registers, registers.layout),
     Page.SOURCES: (Gateway.sources, sources.layout),
+    Page.METHOD: (Gateway.method, method.layout),
 }
 
 
@@ -142,5 +164,8 @@ def shown(gateway: Gateway, route: Route, t: Words) -> Shown:
     if route.page is Page.COMMITMENT:
         one = gateway.commitment(key, t.language)
         return Shown(commitment.title(one, t), commitment.layout(one, t))
+    if route.page is Page.EVIDENCE:
+        cell = gateway.evidence(key, t.language)
+        return Shown(evidence.title(cell, t), evidence.layout(cell, t))
     who = gateway.actor(key, t.language)
     return Shown(actor.title(who), actor.layout(who, t))

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboards import catalogue_labels as words
 from dashboards import labels
+from dashboards.components.cells import cell_list, judged
 from dashboards.components.clauses import clause_card
 from dashboards.components.defects import defect_list
 from dashboards.components.parts import (
@@ -20,6 +21,7 @@ from dashboards.components.parts import (
 )
 from dashboards.components.reports import decision
 from dashboards.components.rows import Row, grouped, rows_of
+from dashboards.components.score import baseline_label
 from dashboards.explorer.adherence import MARKS, standing_list
 from dashboards.explorer.demands import rests_on
 from dashboards.gateway import CommitmentData
@@ -50,6 +52,7 @@ def layout(data: CommitmentData, t: Words) -> list[Component | None]:
         _clauses(data, t),
         _wording(data, t),
         _who(data, t),
+        _assessed(data, t),
         _applies(data, t),
         _indicators(data, t),
         section("defects", t("Defects of the source"), defect_list(t, rows_of(data.defects)))
@@ -166,6 +169,27 @@ def _marked(text: str, clauses: list[Row], t: Words) -> list[Component]:
         ]
         at = row["char_end"]
     return [html.P([*parts, flowing[at:]])]
+
+
+def _assessed(data: CommitmentData, t: Words) -> Component | None:
+    rows = rows_of(data.assessed)
+    if not rows:
+        return None
+    found = judged(rows)
+    names = dict(zip(data.grid.actors["actor_code"], data.grid.actors["name"], strict=True))
+    return section(
+        "assessed",
+        t(
+            "{n} of its {all} cells are judged; what the others hold is unknown",
+            n=t.number(len(found)),
+            all=t.number(len(rows)),
+        ),
+        note(baseline_label(t)) if found else None,
+        *(
+            html.Details([html.Summary(key), cell_list(t, of_clause, names, "actor_code")])
+            for key, of_clause in grouped(found, "clause_key").items()
+        ),
+    )
 
 
 def _applies(data: CommitmentData, t: Words) -> Component | None:

@@ -1,8 +1,10 @@
-"""`tracker export`: one table, as CSV or JSON."""
+"""`tracker export`: one table, as CSV or JSON, or the workbook of a state to fill in."""
 
 import sys
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +16,7 @@ from tracker.errors import BadInputError
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sqlalchemy.orm import Session
 
 
 class Table(StrEnum):
@@ -67,6 +70,8 @@ class Table(StrEnum):
     CELLS = "cells"
     AGREEMENT = "agreement"
     LEDGER = "ledger"
+    RATINGS = "ratings"
+    WORKBOOK = "workbook"
 
 
 class Format(StrEnum):
@@ -74,6 +79,13 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+
+
+class Language(StrEnum):
+    """The languages a workbook can be written in."""
+
+    EN = "en"
+    ES = "es"
 
 
 AsOf = Annotated[
@@ -87,6 +99,29 @@ AsOf = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """The options that only the workbook or the ratings take; None where not given."""
+
+    state: str | None
+    language: Language | None
+    by: str | None
+    cycle: str | None
+    scale: str | None
+
+    def require(self, table: Table, *names: str) -> None:
+        """Refuse options that the table does not take.
+
+        Raises:
+            BadInputError: one is given that is not among `names`.
+        """
+        for name, value in vars(self).items():
+            if value is not None and name not in names:
+                raise BadInputError(
+                    f"--{name}: `tracker export {table.value}` takes no such option"
+                )
+
+
 def export(
     table: Annotated[Table, typer.Argument(help="Which table.", show_default=False)],
     file_format: Annotated[Format, typer.Option("--format", help="csv or json.")] = Format.CSV,
@@ -94,31 +129,120 @@ def export(
         Path | None, typer.Option(help="File to write; standard output without it.")
     ] = None,
     as_of: AsOf = None,
+    state: Annotated[
+        str | None,
+        typer.Option(help="workbook: code of the state, e.g. MEX.", show_default=False),
+    ] = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="workbook: its language, English without it.", show_default=False),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            help="workbook: pen name of who fills it in; it holds what they may read.",
+            show_default=False,
+        ),
+    ] = None,
+    cycle: Annotated[
+        str | None,
+        typer.Option(
+            help="workbook: key of the review cycle; the Summit cycle that ended last without it.",
+            show_default=False,
+        ),
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(
+            help="ratings: key of the scale to write them in (`tracker export scales`).",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Write one table with every row; missing values are empty cells in CSV, null in JSON."""
+    """Write one table with every row; missing values are empty cells in CSV, null in JSON.
+
+    `workbook` is no table but an .xlsx file for coding one state (--state, --by, --out), brought
+    back with `tracker import workbook`. `ratings` are the published ratings in another scale.
+    """
     from tracker.queries.exports import as_csv, as_json
 
-    frame = table_as_of(table, as_of)
+    wanted = Wanted(state, language, by, cycle, scale)
+    if table is Table.WORKBOOK:
+        if as_of is not None or file_format is not Format.CSV:
+            raise BadInputError("a workbook is an .xlsx file of today: no --as-of and no --format")
+        _write_workbook(wanted, out)
+        return
+    frame = _ratings(wanted, as_of) if table is Table.RATINGS else _table(table, wanted, as_of)
     write(as_csv(frame) if file_format is Format.CSV else as_json(frame), out)
+
+
+def _write_workbook(wanted: Wanted, out: Path | None) -> None:
+    from tracker.i18n import Words
+    from tracker.queries.workbook import Asked, default_cycle, workbook
+    from tracker.queries.workbook_file import workbook_bytes
+    from tracker.workflow.rules import read_assessing_rules
+
+    wanted.require(Table.WORKBOOK, "state", "language", "by", "cycle")
+    state = _given(wanted.state, "--state MEX")
+    by = _given(wanted.by, "--by CONTRIBUTOR")
+    if out is None:
+        raise BadInputError("a workbook needs --out FILE")
+    words = Words((wanted.language or Language.EN).value)
+    with _standing(None) as (session, day):
+        cycle = wanted.cycle or default_cycle(session, day)
+        asked = Asked(state, cycle, words.language, by, day)
+        held = workbook(session, asked, read_assessing_rules(settings().seeds_dir))
+        content = workbook_bytes(held, words)
+    write_file(content, out)
+    open_rows = int(held.cells["open_stages"].notna().sum())
+    typer.echo(f"{out}: {state}, {cycle}: {len(held.cells)} clauses, {open_rows} open to {by}")
+
+
+def _given(value: str | None, option: str) -> str:
+    if not value:
+        raise BadInputError(f"a workbook needs {option}")
+    return value
+
+
+def _ratings(wanted: Wanted, as_of: datetime | None) -> "pd.DataFrame":
+    from tracker.queries.scale_ratings import ratings_in_scale, scale_named
+
+    wanted.require(Table.RATINGS, "scale")
+    if not wanted.scale:
+        raise BadInputError("ratings need --scale KEY (`tracker export scales`)")
+    with _standing(as_of) as (session, day):
+        return ratings_in_scale(session, scale_named(session, wanted.scale), day)
+
+
+def _table(table: Table, wanted: Wanted, as_of: datetime | None) -> "pd.DataFrame":
+    wanted.require(table)
+    return table_as_of(table, as_of)
 
 
 def table_as_of(table: Table, as_of: datetime | None) -> "pd.DataFrame":
     """The table as it stands, or as it stood at the end of a day."""
-    from tracker.db import engine_scope, session_scope
     from tracker.queries.exports import DATED_TABLES, dated_frame, export_frame
-    from tracker.workflow.as_of import as_of as standing_on
     from tracker.workflow.rules import read_assessing_rules
 
-    place = settings()
+    with _standing(as_of) as (session, day):
+        if table.value in DATED_TABLES:
+            rules = read_assessing_rules(settings().seeds_dir)
+            return dated_frame(session, table.value, day, rules)
+        return export_frame(session, table.value)
+
+
+@contextmanager
+def _standing(as_of: datetime | None) -> "Iterator[tuple[Session, date]]":
+    """A session on the database as it stands, or stood at the end of a day; and that day."""
+    from tracker.db import engine_scope, session_scope
+    from tracker.workflow.as_of import as_of as standing_on
+
     day = as_of.date() if as_of else datetime.now(UTC).date()
     with ExitStack() as stack:
-        engine = stack.enter_context(engine_scope(place))
+        engine = stack.enter_context(engine_scope(settings()))
         if as_of is not None:
             engine = stack.enter_context(standing_on(engine, day))
-        session = stack.enter_context(session_scope(engine))
-        if table.value in DATED_TABLES:
-            return dated_frame(session, table.value, day, read_assessing_rules(place.seeds_dir))
-        return export_frame(session, table.value)
+        yield stack.enter_context(session_scope(engine)), day
 
 
 def write(text: str, out: Path | None) -> None:

@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from tracker.cli import database, demo, exports, imports, indicators, ledger, links
+from tracker.cli import (
+    assess,
+    database,
+    demo,
+    evidence,
+    exports,
+    imports,
+    indicators,
+    ledger,
+    links,
+    users,
+)
 from tracker.errors import TrackerError
 
 app = typer.Typer(
@@ -23,6 +34,9 @@ app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="import")
 app.add_typer(links.app, name="link")
 app.add_typer(indicators.app, name="indicator")
+app.add_typer(assess.app, name="assess")
+app.add_typer(evidence.app, name="evidence")
+app.add_typer(users.app, name="user")
 app.add_typer(ledger.app, name="ledger")
 
 # Typer does not export the class its errors of usage share; a bad parameter is one of them.

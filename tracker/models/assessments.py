@@ -195,12 +195,8 @@ class Contributor(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
     actor: Mapped[Actor | None] = relationship()
-    roles: Mapped[list["ContributorRole"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin"
-    )
-    texts: Mapped[list["ContributorText"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin"
-    )
+    roles: Mapped[list["ContributorRole"]] = relationship(cascade="all, delete-orphan")
+    texts: Mapped[list["ContributorText"]] = relationship(cascade="all, delete-orphan")
 
 
 class ContributorText(Translation, Base):

@@ -173,6 +173,12 @@ def cells_in_work(session: Session) -> pd.DataFrame:
     return typed(pd.DataFrame(rows, columns=list(dtypes), dtype="object"), dtypes)
 
 
+def ledger_head(session: Session) -> str:
+    """Hash of the last entry: it changes with every write; empty where there is none."""
+    query = select(LedgerEntry.entry_sha256).order_by(LedgerEntry.entry_id.desc()).limit(1)
+    return session.scalar(query) or ""
+
+
 def ledger_frame(session: Session) -> pd.DataFrame:
     """The entries of the ledger, first to last; columns as `LEDGER`."""
     rows = [

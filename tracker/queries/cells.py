@@ -27,11 +27,15 @@ from tracker.method.contested import (
 from tracker.method.intervals import cell_interval
 from tracker.models import (
     Actor,
+    ActorListing,
     Adherence,
     Clause,
     Evidence,
     EvidenceClause,
+    Provision,
+    ProvisionListing,
     Report,
+    Source,
 )
 from tracker.queries.assessments import public_stages
 from tracker.queries.catalogue_tables import table_frame
@@ -110,6 +114,34 @@ def cells(session: Session, on: date, rules: AssessingRules) -> pd.DataFrame:
                 row |= _rated(own, coded, contested)
             rows.append(row)
     return typed(pd.DataFrame(rows, columns=list(CELLS), dtype="object"), CELLS)
+
+
+def is_cell(session: Session, clause_key: str, actor_code: str) -> bool:
+    """Whether the main follow-up page has that mandate clause and lists that state."""
+    source = main_page_key(session)
+    clause = session.scalar(
+        select(Clause.clause_id)
+        .join(Provision, Provision.provision_id == Clause.provision_id)
+        .join(ProvisionListing, ProvisionListing.provision_id == Provision.provision_id)
+        .join(Source, Source.source_id == ProvisionListing.source_id)
+        .where(
+            Clause.clause_key == clause_key,
+            Clause.kind_code == ClauseKind.MANDATE.value,
+            Source.source_key == source,
+        )
+    )
+    state = session.scalar(
+        select(ActorListing.actor_id)
+        .join(Actor, Actor.actor_id == ActorListing.actor_id)
+        .join(Source, Source.source_id == ActorListing.source_id)
+        .where(
+            Actor.actor_code == actor_code,
+            Actor.kind_code == ActorKind.STATE.value,
+            Source.source_key == source,
+            ActorListing.is_listed,
+        )
+    )
+    return clause is not None and state is not None
 
 
 def coded_cells(stages: pd.DataFrame) -> list[CodedCell]:

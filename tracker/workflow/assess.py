@@ -49,6 +49,7 @@ from tracker.workflow.stages import (
 )
 
 SHORTEST_RATIONALE = 20
+Stances = dict[str, Stance]
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,15 @@ class Act:
     embargo_until: date | None = None
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a stage carries: a finding or none, words by language, the row it was decided from."""
+
+    finding: Finding | None = None
+    wording: Mapping[str, str] = field(default_factory=dict)
+    decided_from: Assessment | None = None
+
+
 class Desk:
     """Where assessments are written: one transaction's session and the rules in force."""
 
@@ -104,6 +114,8 @@ class Desk:
         self.session = session
         self.rules = rules
         self._ids: dict[tuple[str, str], int] = {}
+        self._people: dict[str, Contributor] = {}
+        self._evidence: dict[str, tuple[str, str, str | None, Stances]] = {}
 
     def submit(self, cell: Cell, stage: Stage, finding: Finding, act: Act) -> Assessment:
         """Append a coding: research, second coding or adjudication.
@@ -115,32 +127,29 @@ class Desk:
         if stage not in (Stage.RESEARCH, Stage.SECOND_CODING, Stage.ADJUDICATION):
             raise BadInputError(f"{stage.value} is not a coding")
         self._check(cell, finding)
-        row = self._append(cell, Step(stage, act.by, act.at.date(), basis=act.basis), act, finding)
-        self._stands_on(row, finding)
-        return row
+        step = Step(stage, act.by, act.at.date(), basis=act.basis)
+        return self._append(cell, step, act, Content(finding, finding.rationale))
 
     def invite(self, cell: Cell, act: Act) -> Assessment:
         """Invite the state to answer the draft; says until when."""
         due_on = invitation_due(act.at.date(), self.rules.windows)
         step = Step(Stage.REPLY_INVITED, act.by, act.at.date(), due_on=due_on)
-        return self._append(cell, step, act)
+        return self._append(cell, step, act, Content())
 
     def reply(self, cell: Cell, wording: str, language: str, act: Act) -> Assessment:
         """The state's answer, kept word for word."""
-        row = self._append(cell, Step(Stage.STATE_REPLY, act.by, act.at.date()), act)
-        self._say(row, {language: _public(wording)})
-        return row
+        step = Step(Stage.STATE_REPLY, act.by, act.at.date())
+        return self._append(cell, step, act, Content(wording={language: _public(wording)}))
 
     def silence(self, cell: Cell, act: Act) -> Assessment:
         """Put on record that the time to answer went by without a reply."""
         step = Step(Stage.STATE_REPLY, act.by, act.at.date(), is_silence=True)
-        return self._append(cell, step, act)
+        return self._append(cell, step, act, Content())
 
     def comment(self, cell: Cell, wording: str, language: str, act: Act) -> Assessment:
         """A comment of civil society on the draft and the reply, kept word for word."""
-        row = self._append(cell, Step(Stage.CIVIL_SOCIETY_COMMENT, act.by, act.at.date()), act)
-        self._say(row, {language: _public(wording)})
-        return row
+        step = Step(Stage.CIVIL_SOCIETY_COMMENT, act.by, act.at.date())
+        return self._append(cell, step, act, Content(wording={language: _public(wording)}))
 
     def finalise(self, cell: Cell, finding: Finding, act: Act) -> Assessment:
         """Decide, after reply and comments; a rating that changed names the evidence that did it.
@@ -156,9 +165,7 @@ class Desk:
                 f"{finding.rating.value} (--cause)"
             )
         step = Step(Stage.FINAL, act.by, act.at.date())
-        row = self._append(cell, step, act, finding, decided_from=draft)
-        self._stands_on(row, finding)
-        return row
+        return self._append(cell, step, act, Content(finding, finding.rationale, draft))
 
     def publish(self, cell: Cell, act: Act) -> Assessment:
         """Publish what was decided: at once, or on the day `act.embargo_until`."""
@@ -174,13 +181,13 @@ class Desk:
         step = Step(Stage.PUBLISHED, act.by, act.at.date())
         if base is None:
             raise BadInputError(f"{cell}: nothing has been decided yet")
-        return self._append(cell, step, act, _finding_of(base), decided_from=base)
+        return self._append(cell, step, act, Content(_decided(base), {}, base))
 
     def end(self, cell: Cell, stage: Stage, act: Act) -> Assessment:
         """Withdraw or supersede what stands, with the reason; its rows stay."""
         if stage not in (Stage.WITHDRAWN, Stage.SUPERSEDED) or len(act.reason or "") < 10:  # noqa: PLR2004
             raise BadInputError(f"{cell}: expected a reason of at least 10 characters")
-        return self._append(cell, Step(stage, act.by, act.at.date()), act)
+        return self._append(cell, Step(stage, act.by, act.at.date()), act, Content())
 
     def history(self, cell: Cell) -> list[Assessment]:
         """All stages of a cell, of all rounds, in order."""
@@ -199,22 +206,14 @@ class Desk:
         """The same as the state machine sees it."""
         return [step_of(one) for one in self.history(cell)]
 
-    def _append(
-        self,
-        cell: Cell,
-        step: Step,
-        act: Act,
-        finding: Finding | None = None,
-        *,
-        decided_from: Assessment | None = None,
-    ) -> Assessment:
+    def _append(self, cell: Cell, step: Step, act: Act, content: Content) -> Assessment:
         history = self.history(cell)
         steps = [step_of(one) for one in history]
         person = self._person(act.by)
         said = refusal(steps, step, _as_person(person), cell.actor_code, self.rules.windows)
         if said is not None:
             raise BadInputError(f"{cell}: {said}")
-        begins = step.stage is Stage.RESEARCH
+        finding, base = content.finding, content.decided_from
         row = Assessment(
             clause_id=self._id(Clause, cell.clause_key),
             actor_id=self._id(Actor, cell.actor_code),
@@ -224,51 +223,32 @@ class Desk:
             stage_code=step.stage.value,
             role_code=(Role.EDITOR if step.is_silence else ROLE_OF[step.stage]).value,
             contributor_id=person.contributor_id,
-            basis_code=act.basis.value if begins else history[-1].basis_code,
+            basis_code=act.basis.value if _begins(step) else history[-1].basis_code,
             rubric_id=self._id(Rubric, self.rules.rubric_key) if finding else None,
             rating_code=finding.rating.value if finding else None,
             confidence_code=finding.confidence.value if finding else None,
             submitted_at=act.at,
             due_on=step.due_on,
             embargo_until=act.embargo_until if step.stage is Stage.PUBLISHED else None,
-            decided_from_id=decided_from.assessment_id if decided_from else None,
+            decided_from_id=base.assessment_id if base else None,
             reason=act.reason,
+            texts=_texts(content.wording),
+            evidence=self._evidence_rows(finding),
+            searches=_search_rows(finding),
         )
         self.session.add(row)
         self.session.flush()
         return row
 
-    def _stands_on(self, row: Assessment, finding: Finding) -> None:
-        self._say(row, finding.rationale)
-        for key in dict.fromkeys((*finding.evidence_keys, *finding.cause_keys)):
-            self.session.add(
-                AssessmentEvidence(
-                    assessment_id=row.assessment_id,
-                    evidence_id=self._id(Evidence, key),
-                    is_cause=key in finding.cause_keys,
-                )
+    def _evidence_rows(self, finding: Finding | None) -> list[AssessmentEvidence]:
+        if finding is None:
+            return []
+        return [
+            AssessmentEvidence(
+                evidence_id=self._id(Evidence, key), is_cause=key in finding.cause_keys
             )
-        for search in finding.searches:
-            self.session.add(
-                SearchLog(
-                    assessment_id=row.assessment_id,
-                    place=search.place,
-                    words=search.words,
-                    searched_on=search.searched_on,
-                )
-            )
-        self.session.flush()
-
-    def _say(self, row: Assessment, wording: Mapping[str, str]) -> None:
-        for language, text in wording.items():
-            if language not in LANGUAGES:
-                raise BadInputError(f"{language!r}: expected one of {', '.join(LANGUAGES)}")
-            self.session.add(
-                AssessmentText(
-                    assessment_id=row.assessment_id, language_code=language, wording=text
-                )
-            )
-        self.session.flush()
+            for key in dict.fromkeys((*finding.evidence_keys, *finding.cause_keys))
+        ]
 
     def _check(self, cell: Cell, finding: Finding) -> None:
         """Refuse a finding that cannot stand, before anything is written."""
@@ -295,36 +275,37 @@ class Desk:
             raise BadInputError(f"{cell}: {said}")
 
     def _support(self, cell: Cell, key: str) -> Support:
-        evidence = self._evidence(key)
-        stance = self.session.scalar(
-            select(EvidenceClause.stance_code)
-            .join(Clause, Clause.clause_id == EvidenceClause.clause_id)
-            .where(
-                EvidenceClause.evidence_id == evidence.evidence_id,
-                Clause.clause_key == cell.clause_key,
-            )
-        )
-        speaker = (
-            self.session.scalar(
-                select(Actor.actor_code)
-                .join(Report, Report.actor_id == Actor.actor_id)
-                .where(Report.report_id == evidence.report_id)
-            )
-            if evidence.report_id
-            else None
-        )
+        """A piece of evidence as the rubric looks at it, for this cell."""
+        if key not in self._evidence:
+            self._evidence |= self._read_evidence(key)
+        if key not in self._evidence:
+            raise UnknownKeyError(f"no evidence {key!r}")
+        reach, strength, speaker, stances = self._evidence[key]
         return Support(
-            reach=Reach(evidence.reach_code),
-            strength=EvidenceStrength(evidence.strength_code),
-            stance=Stance(stance) if stance else Stance.SUPPORTS,
+            reach=Reach(reach),
+            strength=EvidenceStrength(strength),
+            stance=stances.get(cell.clause_key, Stance.SUPPORTS),
             is_own_word=speaker == cell.actor_code,
         )
 
-    def _evidence(self, key: str) -> Evidence:
-        found = self.session.scalar(select(Evidence).where(Evidence.evidence_key == key))
-        if found is None:
-            raise UnknownKeyError(f"no evidence {key!r}")
-        return found
+    def _read_evidence(self, key: str) -> dict[str, tuple[str, str, str | None, Stances]]:
+        """Reach, strength, who says it and towards which clause, of one piece of evidence."""
+        row = self.session.execute(
+            select(
+                Evidence.evidence_id, Evidence.reach_code, Evidence.strength_code, Actor.actor_code
+            )
+            .outerjoin(Report, Report.report_id == Evidence.report_id)
+            .outerjoin(Actor, Actor.actor_id == Report.actor_id)
+            .where(Evidence.evidence_key == key)
+        ).first()
+        if row is None:
+            return {}
+        towards = self.session.execute(
+            select(Clause.clause_key, EvidenceClause.stance_code)
+            .join(Clause, Clause.clause_id == EvidenceClause.clause_id)
+            .where(EvidenceClause.evidence_id == row[0])
+        )
+        return {key: (row[1], row[2], row[3], {one: Stance(code) for one, code in towards})}
 
     def _last(self, cell: Cell, stage: Stage) -> Assessment:
         found = [one for one in self.history(cell) if one.stage_code == stage]
@@ -333,6 +314,11 @@ class Desk:
         return found[-1]
 
     def _person(self, key: str) -> Contributor:
+        if key not in self._people:
+            self._people[key] = self._active(key)
+        return self._people[key]
+
+    def _active(self, key: str) -> Contributor:
         found = self.session.scalar(
             select(Contributor).where(Contributor.contributor_key == key, Contributor.is_active)
         )
@@ -373,11 +359,29 @@ def _as_person(row: Contributor) -> Person:
     return Person(row.contributor_key, roles, row.actor.actor_code if row.actor else None)
 
 
-def _finding_of(row: Assessment) -> Finding:
+def _decided(row: Assessment) -> Finding:
     """The rating of a decided row; its text and evidence stay where they are."""
     assert row.rating_code is not None, "a decision has a rating"
     assert row.confidence_code is not None, "a decision has a confidence"
     return Finding(Rating(row.rating_code), Confidence(row.confidence_code), {})
+
+
+def _begins(step: Step) -> bool:
+    return step.stage is Stage.RESEARCH
+
+
+def _texts(wording: Mapping[str, str]) -> list[AssessmentText]:
+    unknown = set(wording) - set(LANGUAGES)
+    if unknown:
+        raise BadInputError(f"{min(unknown)!r}: expected one of {', '.join(LANGUAGES)}")
+    return [AssessmentText(language_code=one, wording=text) for one, text in wording.items()]
+
+
+def _search_rows(finding: Finding | None) -> list[SearchLog]:
+    return [
+        SearchLog(place=one.place, words=one.words, searched_on=one.searched_on)
+        for one in (finding.searches if finding else ())
+    ]
 
 
 def _public(wording: str) -> str:
