@@ -5,13 +5,15 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from tests.conftest import settings_for
+from tracker.catalogue.baseline import load_baseline
 from tracker.catalogue.declaration import import_declaration
 from tracker.catalogue.load import load_catalogue
 from tracker.catalogue.outcome import ImportOutcome
@@ -19,9 +21,12 @@ from tracker.catalogue.reading import read_seeds
 from tracker.catalogue.seed_tables import Seeds
 from tracker.catalogue.summit_page import PageOptions, import_summit_page
 from tracker.config import shipped
-from tracker.db import make_engine, session_scope, upgrade
+from tracker.db import make_engine, upgrade
 from tracker.ingest.reading import decode
 from tracker.linking.citations import LinkWeights, read_link_weights
+from tracker.vocab import Role
+from tracker.workflow.ledger import Write, recorded
+from tracker.workflow.rules import AssessingRules, read_assessing_rules
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -34,6 +39,17 @@ def _seeds() -> Seeds:
 @cache
 def _weights() -> LinkWeights:
     return read_link_weights(shipped("seeds") / "linking.toml")
+
+
+@cache
+def rules() -> AssessingRules:
+    """The parameters of assessing as shipped."""
+    return read_assessing_rules(shipped("seeds"))
+
+
+def written(engine: Engine, action: str) -> AbstractContextManager[Session]:
+    """A writing transaction that is one entry of the ledger."""
+    return recorded(engine, Write(action, "tester", Role.ADMINISTRATOR, "a test"))
 
 
 def url_of(file: Path) -> str:
@@ -71,8 +87,9 @@ def _template() -> Path:
     file = Path(tempfile.mkdtemp(prefix="hechos-tests-")) / "catalogue.sqlite"
     with opened(file) as engine:
         upgrade(engine, settings_for(url_of(file)))
-        with session_scope(engine) as session:
+        with written(engine, "load") as session:
             load_catalogue(session, _seeds(), _weights())
+            load_baseline(session, _seeds(), rules())
     atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
     return file
 
@@ -85,14 +102,14 @@ def make_catalogue(file: Path) -> None:
 def import_page(engine: Engine, raw: bytes, options: PageOptions | None = None) -> ImportOutcome:
     """What `tracker import summit-page` does with a file of these bytes."""
     document = decode(raw, "page.txt")
-    with session_scope(engine) as session:
+    with written(engine, "import") as session:
         return import_summit_page(session, document, _weights(), options or PageOptions())
 
 
 def import_call(engine: Engine, raw: bytes) -> ImportOutcome:
     """What `tracker import declaration` does with a file of these bytes."""
     document = decode(raw, "declaration.txt")
-    with session_scope(engine) as session:
+    with written(engine, "import") as session:
         return import_declaration(session, document, _seeds().signatory_pairs)
 
 
@@ -109,5 +126,9 @@ def all_rows(file: Path) -> Rows:
 
 
 def without_moments(rows: Rows) -> Rows:
-    """The rows without when the import ran, which differs from run to run."""
-    return {**rows, "source_version": [row[:-1] for row in rows["source_version"]]}
+    """The rows without when the import ran, which differs from run to run.
+
+    The ledger, whose hashes cover that moment, is left out.
+    """
+    kept = {name: own for name, own in rows.items() if not name.startswith("ledger_")}
+    return {**kept, "source_version": [row[:-1] for row in rows["source_version"]]}

@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import assessment_labels as words
-from dashboards.components.parts import Node, actor_link, facts, note, section, table, tag
+from dashboards.components.parts import Node, actor_link, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
 from dashboards.gateway import MethodData
@@ -66,12 +66,13 @@ def _rating(row: Row, t: Words) -> Component:
                 [row["name"], " ", html.Span(f"({place})", className="side__by")], id=row["rating"]
             ),
             html.P(row["criterion"]),
-            facts(
-                [
-                    (t("Evidence"), row["sufficient"]),
-                    (t("Mistaken for"), row["confusion"]),
-                    (t("Example"), row["example"]),
-                ]
+            *(
+                html.P([html.Strong(f"{name}: "), row[column]], className="note")
+                for name, column in (
+                    (t("Evidence"), "sufficient"),
+                    (t("Mistaken for"), "confusion"),
+                    (t("Example"), "example"),
+                )
             ),
         ]
     )

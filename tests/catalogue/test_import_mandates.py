@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from tests.catalogue.test_import_is_whole import Statements
 from tests.catalogue.test_load import everything
 from tests.damage import damaged
-from tests.databases import ScratchDatabase, all_rows, make_catalogue, opened
+from tests.databases import ScratchDatabase, all_rows, make_catalogue, opened, written
 from tests.ingest.test_summit_mandates import GROUPS, Printed
 from tests.pages import BRIDGES, Listed, bridges, page
 from tracker.catalogue import summit_mandates
@@ -24,7 +24,6 @@ from tracker.catalogue.outcome import ImportOutcome
 from tracker.catalogue.seed_tables import Seeds
 from tracker.catalogue.summit_mandates import import_summit_mandates
 from tracker.catalogue.summit_page import import_summit_page
-from tracker.db import session_scope
 from tracker.errors import BadInputError, UnknownKeyError
 from tracker.ingest.reading import decode, read_document
 from tracker.ingest.summit_page import parse_summit_page
@@ -632,7 +631,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScratchDatabas
 def bring_in(engine: Engine, raw: bytes) -> ImportOutcome:
     """What `tracker import summit-mandates` does with a file of these bytes."""
     document = decode(raw, "page.txt")
-    with session_scope(engine) as session:
+    with written(engine, "import") as session:
         return import_summit_mandates(session, document)
 
 

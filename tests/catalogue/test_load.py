@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import fresh_url, settings_for
+from tests.databases import written
 from tracker.catalogue.load import load_catalogue
 from tracker.catalogue.reading import read_seeds
 from tracker.catalogue.records import LinkDecisionRow
 from tracker.catalogue.seed_tables import Seeds
 from tracker.config import shipped
-from tracker.db import make_engine, session_scope, upgrade
+from tracker.db import make_engine, upgrade
 from tracker.errors import BadInputError, DatabaseStateError
 from tracker.linking.citations import LinkWeights
 from tracker.models import Actor, Base, LinkDecision, Report, ReportText
@@ -286,7 +287,7 @@ def test_nothing_is_half_loaded(kind: str, tmp_path: Path, seeds: Seeds, weights
         update={"member_from": date(2001, 1, 1), "member_to": date(1999, 1, 1)}
     )
     spoilt = replace(seeds, memberships=[*seeds.memberships[:-1], last])
-    with pytest.raises(DatabaseStateError) as told, session_scope(engine) as session:
+    with pytest.raises(DatabaseStateError) as told, written(engine, "load") as session:
         load_catalogue(session, spoilt, weights)
     assert "\n" not in str(told.value)
     with Session(engine) as session:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboards.gateway import Gateway
 from tests.conftest import DECLARATION, SOURCES, SUMMIT_PAGE, settings_for
-from tests.databases import make_catalogue, url_of
+from tests.databases import make_catalogue, rules, url_of, written
 from tests.pages import bridges
 from tracker.catalogue.agenda import import_agenda
 from tracker.catalogue.declaration import import_declaration
@@ -36,7 +36,7 @@ def filled(
         settings = settings_for(url_of(file))
         if imported:
             engine = make_engine(settings)
-            with Session(engine) as session, session.begin():
+            with written(engine, "import") as session:
                 import_documents(session, seeds, weights)
             engine.dispose()
         return settings
@@ -80,4 +80,4 @@ def engine(explorer_settings: Settings) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def gateway(engine: Engine) -> Gateway:
     """The explorer's door to each of the two databases."""
-    return Gateway(engine)
+    return Gateway(engine, rules())

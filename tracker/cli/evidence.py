@@ -127,9 +127,9 @@ def check() -> None:
             f"{len(faults)} of {len(named)} archived copies are missing or changed "
             f"({place.archive_dir})"
         )
-    typer.echo(f"{len(named)} archived copies are there and unchanged ({place.archive_dir})")
+    typer.echo(f"archived copies: {len(named)}, all there and unchanged ({place.archive_dir})")
     counted = ", ".join(f"{count} {status.value}" for status, count in passages.items())
-    typer.echo(f"{sum(passages.values())} pinned passages of facts and evidence: {counted}")
+    typer.echo(f"pinned passages of facts and evidence: {sum(passages.values())}: {counted}")
 
 
 @app.command("copy")

@@ -17,10 +17,12 @@ from tracker.models import (
     AssessmentEvidence,
     Clause,
     Contributor,
+    ContributorRole,
     Cycle,
     LedgerEntry,
     Rubric,
 )
+from tracker.queries.catalogue_tables import table_frame
 from tracker.queries.frames import Dtypes, typed
 from tracker.vocab import LANGUAGES, Role, Stage
 from tracker.workflow.assess import step_of
@@ -171,6 +173,22 @@ def cells_in_work(session: Session) -> pd.DataFrame:
         for last in [history[-1]]
     ]
     return typed(pd.DataFrame(rows, columns=list(dtypes), dtype="object"), dtypes)
+
+
+def contributors(session: Session) -> pd.DataFrame:
+    """Contributors by pen name; as `table_frame(Contributor)`, with `roles` joined by `;`."""
+    query = (
+        select(Contributor.contributor_key, ContributorRole.role_code)
+        .join(ContributorRole, ContributorRole.contributor_id == Contributor.contributor_id)
+        .order_by(Contributor.contributor_id, ContributorRole.role_code)
+    )
+    roles: defaultdict[str, list[str]] = defaultdict(list)
+    for key, role in session.execute(query):
+        roles[key].append(role)
+    frame = table_frame(session, Contributor)
+    said = [";".join(roles[key]) for key in frame["contributor_key"]]
+    frame.insert(1, "roles", pd.Series(said, dtype="str", index=frame.index))
+    return frame
 
 
 def ledger_head(session: Session) -> str:

@@ -40,7 +40,8 @@ def evidence_of(
     named = frame["evidence_key"].isin(set(also))
     touches = frame["evidence_key"].isin(towards) & (frame["actor_code"] == actor_code)
     found = frame[(touches & frame["is_current"].fillna(value=True)) | named]
-    return found.assign(stance=[towards.get(key) for key in found["evidence_key"]])
+    stance = pd.Series(found["evidence_key"].map(towards), dtype="str", index=found.index)
+    return found.assign(stance=stance)
 
 
 def facts_of(session: Session, actor_code: str, provision_key: str, language: str) -> pd.DataFrame:

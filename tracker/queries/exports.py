@@ -19,7 +19,6 @@ from tracker.models import (
     Body,
     Citation,
     ClauseIndicator,
-    Contributor,
     Cycle,
     DemandBasis,
     Evidence,
@@ -62,7 +61,12 @@ from tracker.models import (
     ThemeStandard,
     Training,
 )
-from tracker.queries.assessments import ledger_frame, public_searches, public_stages
+from tracker.queries.assessments import (
+    contributors,
+    ledger_frame,
+    public_searches,
+    public_stages,
+)
 from tracker.queries.catalogue_tables import table_frame
 from tracker.queries.cells import agreement_frame, cells
 from tracker.queries.clauses import clauses
@@ -471,7 +475,6 @@ CATALOGUE_TABLES: dict[str, type[Base]] = {
     "rubric-ratings": RubricRating,
     "scales": Scale,
     "scale-values": ScaleValue,
-    "contributors": Contributor,
 }
 
 TABLES: dict[str, Callable[[Session], pd.DataFrame]] = {
@@ -486,6 +489,7 @@ TABLES: dict[str, Callable[[Session], pd.DataFrame]] = {
     "signatories": signatories,
     "indicator-gaps": indicator_gaps,
     **{name: partial(table_frame, model=model) for name, model in CATALOGUE_TABLES.items()},
+    "contributors": contributors,
     "ledger": ledger_frame,
 }
 

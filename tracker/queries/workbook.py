@@ -15,6 +15,7 @@ from tracker.errors import UnknownKeyError
 from tracker.ingest.workbook import CODINGS, row_hash
 from tracker.models import (
     Actor,
+    ActorName,
     Clause,
     Cycle,
     Evidence,
@@ -138,11 +139,16 @@ def default_cycle(session: Session, on: date) -> str:
 
 
 def _state_name(session: Session, asked: Asked) -> str:
-    frame = worded_frame(session, Actor, asked.language)
-    found = frame[(frame["actor_code"] == asked.state) & (frame["kind"] == ActorKind.STATE.value)]
-    if found.empty:
+    query = (
+        select(ActorName.language_code, ActorName.name)
+        .select_from(Actor)
+        .outerjoin(ActorName, ActorName.actor_id == Actor.actor_id)
+        .where(Actor.actor_code == asked.state, Actor.kind_code == ActorKind.STATE.value)
+    )
+    names = dict(session.execute(query).all())
+    if not names:
         raise UnknownKeyError(f"no state {asked.state!r} (`tracker export actors`)")
-    return str(found["name"].iloc[0] or asked.state)
+    return _said(names, asked.language) or asked.state
 
 
 def _cycle_name(session: Session, asked: Asked) -> str:

@@ -5,13 +5,13 @@ What begins like a formula is marked as text. Equal contents give equal bytes: n
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook as Book
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -64,6 +64,7 @@ WIDTHS = {
     "search_words": 28,
     "search_date": 14,
 }
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BEGINNING = datetime(1980, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 _TOP = Alignment(wrap_text=True, vertical="top")
 _LINE = Side(style="thin", color="B8C0C8")
@@ -308,7 +309,7 @@ def _put(sheet: Any, row: int, column: int, value: object) -> Any:  # noqa: ANN4
     """Write a value as what it is: text stays text, whatever it begins with."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
+        text = _NOT_IN_XML.sub("", value)[:LONGEST_CELL]
         cell.value = text
         cell.data_type = "s"
         cell.quotePrefix = is_formula(text)
@@ -366,22 +367,24 @@ def _confidence(t: Words, code: str) -> str:
 
 
 def _stance(t: Words, code: str) -> str:
-    return {Stance.SUPPORTS: t("supports"), Stance.CONTRADICTS: t("contradicts")}[Stance(code)]
+    return {Stance.SUPPORTS: t("speaks for it"), Stance.CONTRADICTS: t("speaks against it")}[
+        Stance(code)
+    ]
 
 
 def _reach(t: Words, code: str) -> str:
     return {
-        Reach.INTENTION: t("intention"),
-        Reach.PLAN: t("plan"),
-        Reach.ADOPTED: t("adopted"),
+        Reach.INTENTION: t("an intention"),
+        Reach.PLAN: t("a plan"),
+        Reach.ADOPTED: t("adopted or in force"),
         Reach.DELIVERED: t("delivered"),
-        Reach.OUTCOME: t("outcome"),
+        Reach.OUTCOME: t("a change in people's situation"),
     }[Reach(code)]
 
 
 def _strength(t: Words, code: str) -> str:
     return {
-        EvidenceStrength.STRONG: t("strong"),
-        EvidenceStrength.MODERATE: t("moderate"),
-        EvidenceStrength.WEAK: t("weak"),
+        EvidenceStrength.STRONG: t("dated or numbered"),
+        EvidenceStrength.MODERATE: t("a definite act, without date or number"),
+        EvidenceStrength.WEAK: t("a general statement"),
     }[EvidenceStrength(code)]

@@ -88,8 +88,10 @@ def revoke_role(session: Session, key: str, role: Role) -> None:
         raise BadInputError(f"{key} does not have the role {role.value}")
     if role is Role.STATE_REVIEWER:
         raise BadInputError(f"{key} is here to answer for a state: close it (`tracker user close`)")
-    person.roles = [one for one in person.roles if one.role_code != role]
+    for one in [one for one in person.roles if one.role_code == role]:
+        session.delete(one)  # the ledger does not see what only leaves a list
     session.flush()
+    session.refresh(person, ["roles"])
 
 
 def close_contributor(session: Session, key: str) -> None:
