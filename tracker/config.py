@@ -1,6 +1,7 @@
 """Where things are. Nothing here runs on import; `settings()` reads the environment when asked."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +22,9 @@ class Settings:
     @property
     def archive_dir(self) -> Path:
         """Where archived copies of evidence are kept: beside a SQLite file, else with the user."""
-        _scheme, _, file = self.database_url.partition("sqlite:///")
-        if file and file != ":memory:":
-            return Path(file).parent / "archive"
+        file = re.match(r"sqlite(?:\+\w+)?:///(?!:memory:)([^?]+)", self.database_url)
+        if file:
+            return Path(file[1]).parent / "archive"
         return Path(platformdirs.user_data_dir("hechos", appauthor=False)) / "archive"
 
 

@@ -271,6 +271,7 @@ def upgrade() -> None:
     sa.Column('strength_code', sa.String(length=40), nullable=False),
     sa.Column('happened_on', sa.Date(), nullable=True),
     sa.Column('precision_code', sa.String(length=40), nullable=True),
+    sa.Column('speaker_id', sa.Integer(), nullable=True),
     sa.Column('publisher', sa.Text(), nullable=True),
     sa.Column('url', sa.Text(), nullable=True),
     sa.Column('retrieved_on', sa.Date(), nullable=True),
@@ -298,6 +299,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['actor_id'], ['actor.actor_id'], name=op.f('fk_evidence_actor_id_actor')),
     sa.ForeignKeyConstraint(['report_id'], ['report.report_id'], name=op.f('fk_evidence_report_id_report')),
     sa.ForeignKeyConstraint(['source_id'], ['source.source_id'], name=op.f('fk_evidence_source_id_source')),
+    sa.ForeignKeyConstraint(['speaker_id'], ['actor.actor_id'], name=op.f('fk_evidence_speaker_id_actor')),
     sa.PrimaryKeyConstraint('evidence_id', name=op.f('pk_evidence')),
     sa.UniqueConstraint('evidence_key', name=op.f('uq_evidence_evidence_key'))
     )

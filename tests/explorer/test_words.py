@@ -10,16 +10,19 @@ from babel.messages.pofile import read_po
 import dashboards
 from tracker.i18n import INTERFACE_LANGUAGES, Words
 
-FOLDER = Path(dashboards.__file__).parent
-LOCALE = FOLDER.parent / "tracker" / "locale"
+ROOT = Path(dashboards.__file__).parents[1]
+LOCALE = ROOT / "tracker" / "locale"
 
 
 def messages() -> set[str | tuple[str, str]]:
-    """Every text the screens say, as written in the code."""
-    found = extract_from_dir(
-        FOLDER, method_map=[("**.py", "python")], keywords={"t": None, "n": (1, 2)}
-    )
-    return {message for _, _, message, _, _ in found}
+    """Every text the screens and the workbook say, as written in the code."""
+    return {
+        message
+        for folder in ("dashboards", "tracker")
+        for _, _, message, _, _ in extract_from_dir(
+            ROOT / folder, method_map=[("**.py", "python")], keywords={"t": None, "n": (1, 2)}
+        )
+    }
 
 
 def fields(text: str) -> set[str]:

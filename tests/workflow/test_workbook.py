@@ -1,4 +1,4 @@
-"""Codings from a workbook: compared at the desk, all submitted or none, and blind where it counts."""
+"""Codings from a workbook: compared at the desk, all submitted or none; blind where it counts."""
 
 import os
 import shutil
@@ -261,11 +261,15 @@ def test_a_rehearsal_is_undone_also_when_it_fails(engine: Engine, database: Path
     held, _raw = exported(engine)
     cell = Cell(held.cells["clause_key"][0], STATE, CYCLE)
     with pytest.raises(ZeroDivisionError), rehearsed(engine, WRITE) as session:
-        Desk(session, RULES).submit(cell, Stage.RESEARCH, finding(held), Act(FIRST, NOW))
-        raise ZeroDivisionError
+        submit_and_fail(session, cell, finding(held))
     with rehearsed(engine, WRITE) as session:
         Desk(session, RULES).submit(cell, Stage.RESEARCH, finding(held), Act(FIRST, NOW))
     assert all_rows(database) == before
+
+
+def submit_and_fail(session: Session, cell: Cell, found: Finding) -> None:
+    Desk(session, RULES).submit(cell, Stage.RESEARCH, found, Act(FIRST, NOW))
+    raise ZeroDivisionError
 
 
 def finding(held: Workbook) -> Finding:
@@ -399,7 +403,7 @@ def test_ratings_are_read_with_what_they_lose(engine: Engine):
     (number, row), *_ = good_rows(held, 1).items()
     clause, key = held.cells["clause_key"][number - 1], row["evidence_keys"]
     head = "clause_key,actor_code,code,rationale,language,evidence_keys\n"
-    text = f"{head}{clause},{STATE},limited,{REASONS},en,{key}\n"
+    text = f'{head}{clause},{STATE},limited,"{REASONS}",en,{key}\n'
     with session_scope(engine) as session:
         rows = read_ratings(decode(text.encode(), "r.csv"), scale_named(session, "ogp-irm"))
     (coding,) = of_ratings(rows, Stage.RESEARCH, CYCLE)

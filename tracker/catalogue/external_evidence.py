@@ -117,6 +117,7 @@ class ExternalEvidence(BaseModel):
     strength: EvidenceStrength
     url: Annotated[str, Field(max_length=LONGEST_URL), AfterValidator(_public_url)]
     publisher: Line
+    speaker_code: Line | None = None  # whose own word it is: a state's gazette is the state's
     retrieved_on: Day
     happened_on: Day | None = None
     precision: Precision | None = None
@@ -181,6 +182,7 @@ def add_evidence(
         happened_on=proposal.happened_on,
         precision_code=proposal.precision.value if proposal.precision else None,
         publisher=proposal.publisher,
+        speaker_id=_actor_id(session, proposal.speaker_code) if proposal.speaker_code else None,
         url=proposal.url,
         retrieved_on=proposal.retrieved_on,
         archive_sha256=copy.sha256,

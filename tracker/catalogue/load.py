@@ -426,11 +426,19 @@ def _evidence(session: Session, seeds: Seeds, stale: list[Base]) -> None:
 
 def _contributors(session: Session, seeds: Seeds, stale: list[Base]) -> None:
     """Who the catalogue's own assessments are by; those that people registered stay."""
+    by_people = Contributor.origin_code == EvidenceOrigin.PERSON.value
+    taken = set(session.scalars(select(Contributor.contributor_key).where(by_people)))
+    for row in seeds.contributors:
+        if row.contributor_key in taken:
+            raise BadInputError(
+                f"contributors.csv: line {row.line}: contributor_key: {row.contributor_key!r} is "
+                "a pen name that somebody has taken: expected another"
+            )
     found = load_table(
         session,
         Contributor,
         seeds.contributors,
-        keep=Contributor.origin_code == EvidenceOrigin.PERSON.value,
+        keep=by_people,
         stale=stale,
     )
     for row in seeds.contributors:

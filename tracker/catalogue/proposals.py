@@ -50,9 +50,9 @@ def read_proposal(path: Path) -> Proposal:
     try:
         text = path.read_text(encoding="utf-8")
         fields = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadInputError(f"{path}: cannot be read: {error}") from error
-    if mask_contact_data(text)[1]:
+    if mask_contact_data(f"{text} {fields}")[1]:
         raise BadInputError(f"{path}: expected no telephone number or e-mail address")
     try:
         return Proposal.model_validate(fields)

@@ -56,7 +56,8 @@ def run() -> None:
     except UsageError as error:
         if not str(error):  # a group without a command: its help has been printed
             sys.exit(2)
-        _refuse(f"{error} (see `tracker --help`)")
+        told = getattr(error, "format_message", error.__str__)()
+        _refuse(f"{told} (see `tracker --help`)")
     sys.exit(status or 0)
 
 

@@ -109,6 +109,7 @@ class FactText(Translation, Base):
 class Evidence(Pinned, Base):
     """A passage or an archived record that speaks for or against clauses being carried out.
 
+    Of a report the word is its actor's; `speaker_id` says whose it is where it comes from outside.
     Not current is what the catalogue has dropped since, and assessments still stand on.
     """
 
@@ -138,6 +139,7 @@ class Evidence(Pinned, Base):
     strength_code: Mapped[str] = mapped_column(Code)
     happened_on: Mapped[date | None]
     precision_code: Mapped[str | None] = mapped_column(Code)
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("actor.actor_id"))
     publisher: Mapped[str | None] = mapped_column(Text)
     url: Mapped[str | None] = mapped_column(Text)
     retrieved_on: Mapped[date | None]

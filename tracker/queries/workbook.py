@@ -3,12 +3,13 @@
 Stages come through `readable_stages` only, so the workbook of a second coder holds no first coding.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import UnknownKeyError
@@ -66,6 +67,8 @@ AT_HAND: Dtypes = {
     "description": "str",
 }
 
+Rows = Mapping[str, Mapping[str, Any]]  # rows of a frame by the key of their clause
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -108,14 +111,15 @@ def workbook(session: Session, asked: Asked, rules: AssessingRules) -> Workbook:
     """
     person = person_of(session, asked.by)
     state, cycle = _state_name(session, asked), _cycle_name(session, asked)
-    cells = _cells(session, asked, rules, person)
+    begun = {row["clause_key"]: row for row in _of(asked, cells_in_work(session))}
+    cells = _cells(Desk(session, rules), asked, person, begun)
     clauses = set(cells["clause_key"])
     return Workbook(
         asked=asked,
         state=state,
         cycle=cycle,
         cells=cells,
-        on_record=_on_record(session, asked),
+        on_record=_on_record(session, asked, begun),
         at_hand=_at_hand(session, asked, clauses),
         rubric=_rubric(session, asked.language, rules.rubric_key),
     )
@@ -159,14 +163,13 @@ def _cycle_name(session: Session, asked: Asked) -> str:
     return str(found["name"].iloc[0])
 
 
-def _cells(session: Session, asked: Asked, rules: AssessingRules, person: Person) -> pd.DataFrame:
-    begun = {row["clause_key"]: row for row in _of(asked, cells_in_work(session))}
+def _cells(desk: Desk, asked: Asked, person: Person, begun: Rows) -> pd.DataFrame:
+    session = desk.session
     clauses = worded_clauses(session, asked.language)
     provisions = provisions_frame(session, asked.language, main_page_key(session))
     is_mandate = (clauses["kind"] == ClauseKind.MANDATE.value) & clauses["provision_key"].isin(
         provisions["provision_key"]
     )
-    desk = Desk(session, rules)
     rows = []
     for clause in records(clauses[is_mandate | clauses["clause_key"].isin(begun)]):
         cell = Cell(clause["clause_key"], asked.state, asked.cycle_key)
@@ -197,13 +200,12 @@ def _open_stages(desk: Desk, cell: Cell, person: Person, on: date) -> list[str]:
     ]
 
 
-def _on_record(session: Session, asked: Asked) -> pd.DataFrame:
+def _on_record(session: Session, asked: Asked, begun: Rows) -> pd.DataFrame:
     """What the contributor may read of the round each cell is in."""
-    rounds = {row["clause_key"]: row["round"] for row in _of(asked, cells_in_work(session))}
     rows = [
         row | {"wording": _wording(row, asked.language)}
         for row in _of(asked, readable_stages(session, asked.by))
-        if row["round"] == rounds[row["clause_key"]]
+        if row["round"] == begun[row["clause_key"]]["round"]
     ]
     return typed(pd.DataFrame(rows, columns=list(ON_RECORD), dtype="object"), ON_RECORD)
 
@@ -221,7 +223,7 @@ def _wording(row: dict[str, Any], language: str) -> str | None:
 
 
 def _at_hand(session: Session, asked: Asked, clauses: set[str]) -> pd.DataFrame:
-    speaker = select(Report.actor_id).where(Report.report_id == Evidence.report_id)
+    speaker = func.coalesce(Report.actor_id, Evidence.speaker_id)
     query = (
         select(
             Clause.clause_key,
@@ -229,7 +231,7 @@ def _at_hand(session: Session, asked: Asked, clauses: set[str]) -> pd.DataFrame:
             EvidenceClause.stance_code,
             Evidence.reach_code,
             Evidence.strength_code,
-            speaker.scalar_subquery() == Evidence.actor_id,
+            speaker == Evidence.actor_id,
             EvidenceText.language_code,
             EvidenceText.description,
         )
@@ -237,6 +239,7 @@ def _at_hand(session: Session, asked: Asked, clauses: set[str]) -> pd.DataFrame:
         .join(Clause, Clause.clause_id == EvidenceClause.clause_id)
         .join(Evidence, Evidence.evidence_id == EvidenceClause.evidence_id)
         .join(Actor, Actor.actor_id == Evidence.actor_id)
+        .outerjoin(Report, Report.report_id == Evidence.report_id)
         .outerjoin(EvidenceText, EvidenceText.evidence_id == Evidence.evidence_id)
         .where(Actor.actor_code == asked.state, Evidence.is_current)
         .order_by(Clause.clause_key, Evidence.evidence_key)

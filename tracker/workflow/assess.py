@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInputError, UnknownKeyError
@@ -295,7 +295,7 @@ class Desk:
                 Evidence.evidence_id, Evidence.reach_code, Evidence.strength_code, Actor.actor_code
             )
             .outerjoin(Report, Report.report_id == Evidence.report_id)
-            .outerjoin(Actor, Actor.actor_id == Report.actor_id)
+            .outerjoin(Actor, Actor.actor_id == func.coalesce(Report.actor_id, Evidence.speaker_id))
             .where(Evidence.evidence_key == key)
         ).first()
         if row is None:

@@ -9,12 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Table, event, func, insert, inspect, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, Row, Table, event, func, insert, select, tuple_
+from sqlalchemy.orm import Mapper, Session, object_session
 
 from tracker.db import write_scope
 from tracker.models import Base, LedgerChange, LedgerEntry
@@ -54,18 +54,21 @@ class Change:
         return f"{self.table}\t{self.row_key}\t{self.before or '-'}\t{self.after or '-'}\n"
 
 
-@dataclass
-class Touched:
-    """The rows a session has written so far, by table."""
+Touched = dict[str, set[str]]  # keys of the rows a session has written so far, by table
+TOUCHED = "hechos_touched"  # where a recorded session keeps them
 
-    keys: dict[str, set[str]] = field(default_factory=dict)
 
-    def note(self, session: Session, _context: object) -> None:
-        """After a flush: remember what was added, changed or deleted."""
-        for one in (*session.new, *session.dirty, *session.deleted):
-            mapper = inspect(one).mapper
-            key = row_key(mapper.primary_key_from_instance(one))
-            self.keys.setdefault(mapper.local_table.name, set()).add(key)
+def _note(mapper: Mapper[Any], _connection: Connection, target: Base) -> None:
+    """A row of a recorded session was added, changed or deleted, also as an orphan."""
+    session = object_session(target)
+    touched: Touched | None = session.info.get(TOUCHED) if session else None
+    if touched is not None:
+        key = row_key(mapper.primary_key_from_instance(target))
+        touched.setdefault(str(mapper.local_table.description), set()).add(key)
+
+
+for _happened in ("after_insert", "after_update", "after_delete"):
+    event.listen(Base, _happened, _note, propagate=True)
 
 
 def covered_tables() -> list[Table]:
@@ -82,11 +85,11 @@ def recorded(engine: Engine, write: Write) -> Iterator[Session]:
     """
     with write_scope(engine) as session:
         _begin_where_rows_stand(session)
-        touched = Touched()
-        event.listen(session, "after_flush", touched.note)
+        touched: Touched = {}
+        session.info[TOUCHED] = touched
         yield session
         session.flush()
-        append(session, write, _changes(session, touched.keys))
+        append(session, write, _changes(session, touched))
 
 
 def record_as_it_stands(session: Session, write: Write) -> None:
