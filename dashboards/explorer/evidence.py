@@ -125,7 +125,7 @@ def _claimed(data: EvidenceData, t: Words) -> list[Node]:
         said = (
             t("Its reports cite the paragraph and tell nothing of this clause.")
             if len(data.links)
-            else t("None of its reports touches this clause.")
+            else t("No report of it touches this clause.")
         )
         return [html.P(said)]
     farthest = max(own, key=lambda row: FARTHEST.index(row["reach"]))

@@ -44,6 +44,10 @@ PATHS = [
 # the long lists take axe many seconds each: once wide and light, once on a phone and dark
 LONG_PATHS = [
     "/demands",
+    "/assessments",
+    "/method",
+    "/evidence/panama-2015-mandates:3:1~MEX",
+    "/evidence/panama-2015-mandates:1:2~ATG",
     "/calendar",
     "/indicators",
     "/programmes",

@@ -68,6 +68,16 @@ def engine(database: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def fresh(catalogue: Path) -> tuple[Workbook, bytes]:
+    """The first coder's workbook before anything was coded in the cycle."""
+    engine = make_engine(settings_for(url_of(catalogue)))
+    try:
+        return exported(engine)
+    finally:
+        engine.dispose()
+
+
 def asked_by(by: str, language: str = "es") -> Asked:
     return Asked(STATE, CYCLE, language, by, TODAY)
 
@@ -110,9 +120,9 @@ def taken(engine: Engine, raw: bytes, by: str = FIRST, *, keep: bool) -> Differe
 # Comparing
 
 
-def test_comparing_writes_nothing(engine: Engine, database: Path):
+def test_comparing_writes_nothing(fresh, engine: Engine, database: Path):
     """The difference says what would come, and every row is as before."""
-    held, raw = exported(engine)
+    held, raw = fresh
     rows = good_rows(held, 3)
     before = all_rows(database)
     found = taken(engine, filled(raw, rows), keep=False)
@@ -126,9 +136,9 @@ def test_comparing_writes_nothing(engine: Engine, database: Path):
     )
 
 
-def test_applying_submits_every_row_as_one_entry(engine: Engine, database: Path):
+def test_applying_submits_every_row_as_one_entry(fresh, engine: Engine, database: Path):
     """Stages, texts, evidence, one entry of the ledger; then the same file is stale."""
-    held, raw = exported(engine)
+    held, raw = fresh
     entries = len(all_rows(database)["ledger_entry"])
     before = len(all_rows(database)["assessment"])
     sent = filled(raw, good_rows(held, 3))
@@ -148,10 +158,10 @@ def test_applying_submits_every_row_as_one_entry(engine: Engine, database: Path)
     assert all_rows(database) == rows
 
 
-def test_an_empty_workbook_changes_nothing(engine: Engine, database: Path):
+def test_an_empty_workbook_changes_nothing(fresh, engine: Engine, database: Path):
     """Applied as well: no row, no entry."""
     before = all_rows(database)
-    assert taken(engine, exported(engine)[1], keep=True) == Difference((), ())
+    assert taken(engine, fresh[1], keep=True) == Difference((), ())
     assert all_rows(database) == before
 
 
@@ -201,12 +211,11 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("changes", "column", "said"), BAD.values(), ids=BAD.keys())
-def test_one_bad_row_among_good_ones_stops_all(
-    engine: Engine, database: Path, changes, column, said
-):
+@pytest.mark.parametrize("case", BAD.values(), ids=BAD.keys())
+def test_one_bad_row_among_good_ones_stops_all(fresh, engine: Engine, database: Path, case):
     """It is named by its cell, and nothing of the others is submitted."""
-    held, raw = exported(engine)
+    changes, column, said = case
+    held, raw = fresh
     rows = good_rows(held, 4)
     number = sorted(rows)[2]
     rows[number] |= changes
@@ -220,9 +229,9 @@ def test_one_bad_row_among_good_ones_stops_all(
     assert taken(engine, filled(raw, rows), keep=False).problems == (problem,)
 
 
-def test_every_problem_of_every_row_is_told(engine: Engine):
+def test_every_problem_of_every_row_is_told(fresh, engine: Engine):
     """With the cell of each; a row that is stale says only that."""
-    held, raw = exported(engine)
+    held, raw = fresh
     rows = good_rows(held, 3)
     first, second, third = sorted(rows)
     cell = Cell(held.cells["clause_key"][third - 1], STATE, CYCLE)
@@ -243,9 +252,9 @@ def test_every_problem_of_every_row_is_told(engine: Engine):
     )
 
 
-def test_somebody_elses_workbook_is_refused_by_role(engine: Engine):
+def test_somebody_elses_workbook_is_refused_by_role(fresh, engine: Engine):
     """The second coder cannot submit research; nobody unknown submits at all."""
-    held, raw = exported(engine)
+    held, raw = fresh
     sent = filled(raw, good_rows(held, 1))
     (problem,) = taken(engine, sent, SECOND, keep=False).problems
     assert "research is for the role monitor, which desk-coder-b does not have" in problem
@@ -255,10 +264,10 @@ def test_somebody_elses_workbook_is_refused_by_role(engine: Engine):
         exported(engine, "nobody")
 
 
-def test_a_rehearsal_is_undone_also_when_it_fails(engine: Engine, database: Path):
+def test_a_rehearsal_is_undone_also_when_it_fails(fresh, engine: Engine, database: Path):
     """Whatever is done in it."""
     before = all_rows(database)
-    held, _raw = exported(engine)
+    held, _raw = fresh
     cell = Cell(held.cells["clause_key"][0], STATE, CYCLE)
     with pytest.raises(ZeroDivisionError), rehearsed(engine, WRITE) as session:
         submit_and_fail(session, cell, finding(held))
@@ -308,13 +317,13 @@ def code(engine: Engine, cell: Cell, key: str, stage: Stage = Stage.RESEARCH, **
 
 
 def test_the_second_coders_workbook_holds_no_first_coding(
-    engine: Engine, catalogue: Path, tmp_path: Path
+    fresh, engine: Engine, catalogue: Path, tmp_path: Path
 ):
     """Two databases that differ in nothing but the first coding give the same bytes to the second.
 
     So no byte of the file, packed or unpacked, depends on what the first coder found.
     """
-    held, _raw = exported(engine)
+    held, _raw = fresh
     (number, row), *_ = good_rows(held, 1).items()
     cell = Cell(held.cells["clause_key"][number - 1], STATE, CYCLE)
     key = str(row["evidence_keys"])
@@ -332,9 +341,9 @@ def test_the_second_coders_workbook_holds_no_first_coding(
     assert any(SECRET.encode() in one for one in parts(mine).values())
 
 
-def test_the_adjudicators_workbook_waits_for_both_codings(engine: Engine):
+def test_the_adjudicators_workbook_waits_for_both_codings(fresh, engine: Engine):
     """Nothing after the first; both, with their reasons, after the second."""
-    held, _raw = exported(engine)
+    held, _raw = fresh
     (number, row), *_ = good_rows(held, 1).items()
     cell = Cell(held.cells["clause_key"][number - 1], STATE, CYCLE)
     key = str(row["evidence_keys"])
@@ -352,9 +361,9 @@ def test_the_adjudicators_workbook_waits_for_both_codings(engine: Engine):
 # What a workbook holds
 
 
-def test_a_workbook_has_every_mandate_of_the_page_and_what_was_begun(engine: Engine):
+def test_a_workbook_has_every_mandate_of_the_page_and_what_was_begun(fresh, engine: Engine):
     """In the reader's language, with the evidence at hand and the rubric in force."""
-    held, raw = exported(engine)
+    held, raw = fresh
     assert len(held.cells) > 60
     assert held.cells["clause_key"].is_unique
     with session_scope(engine) as session:
@@ -397,9 +406,9 @@ def test_the_cycle_without_a_name_is_the_last_summits(engine: Engine):
 # Ratings of another scale
 
 
-def test_ratings_are_read_with_what_they_lose(engine: Engine):
+def test_ratings_are_read_with_what_they_lose(fresh, engine: Engine):
     """A loss is flagged and lowers the confidence; the rest is the desk's."""
-    held, _raw = exported(engine)
+    held, _raw = fresh
     (number, row), *_ = good_rows(held, 1).items()
     clause, key = held.cells["clause_key"][number - 1], row["evidence_keys"]
     head = "clause_key,actor_code,code,rationale,language,evidence_keys\n"
@@ -435,9 +444,11 @@ run()
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills by the signals of POSIX systems")
 @pytest.mark.parametrize("call", [2, 4, 6])
-def test_a_kill_between_rows_leaves_nothing(engine: Engine, database: Path, tmp_path: Path, call):
+def test_a_kill_between_rows_leaves_nothing(
+    fresh, engine: Engine, database: Path, tmp_path: Path, call
+):
     """While rows are tried, between two that are submitted, and after the last before its end."""
-    held, raw = exported(engine)
+    held, raw = fresh
     file = tmp_path / "filled.xlsx"
     file.write_bytes(filled(raw, good_rows(held, 3)))
     before = all_rows(database)
