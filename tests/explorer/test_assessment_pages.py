@@ -1,4 +1,4 @@
-"""What the pages of assessments say: four sides apart, the baseline by its name, absence as width."""
+"""The pages of assessments: four sides apart, the baseline by its name, absence as width."""
 
 import re
 from collections import Counter
@@ -174,7 +174,7 @@ def test_a_cell_that_does_not_exist_has_no_page(gateway: Gateway, key: str):
 
 
 def test_the_method_page_shows_the_whole_rubric_and_the_agreement(gateway: Gateway):
-    """Eleven ratings with their criteria, and alpha with its interval beside the number of cells."""
+    """Eleven ratings with their criteria, and alpha beside the number of cells."""
     data = gateway.method("en")
     written = text_of(html_of(gateway, Page.METHOD))
     for row in data.ratings.to_dict("records"):
