@@ -50,12 +50,15 @@ def layout(data: AssessmentsData, t: Words) -> list[Component | None]:
 
 
 def _heading(rows: list[Row], found: list[Row], t: Words) -> str:
-    share = 100 * len(found) / max(len(rows), 1)
+    searched = sum(row["rating"] == Rating.SEARCHED_NO_EVIDENCE for row in found)
+    rated = len(found) - searched
     return t(
-        "{n} of {all} cells are judged ({share} %): what the others hold is unknown",
-        n=t.number(len(found)),
+        "{rated} of {all} cells are rated ({share} %), {searched} were searched in vain: what the "
+        "others hold is unknown",
+        rated=t.number(rated),
         all=t.number(len(rows)),
-        share=t.number(share, 1),
+        share=t.number(100 * rated / max(len(rows), 1), 1),
+        searched=t.number(searched),
     )
 
 

@@ -146,7 +146,9 @@ def test_the_list_of_all_counts_what_the_export_counts(gateway: Gateway):
     cells = gateway.assessments("en").cells
     judged = cells[cells["rating"].isin([one.value for one in FINDINGS])]
     written = text_of(html_of(gateway, Page.ASSESSMENTS))
-    assert f"{len(judged):,} of {len(cells):,} cells are judged" in written
+    searched = int((judged["rating"] == "searched_no_evidence").sum())
+    assert f"{len(judged) - searched:,} of {len(cells):,} cells are rated" in written
+    assert f"{searched} were searched in vain" in written
     assert f"{judged['actor_code'].nunique()} of 34 states have a clause" in written
     counts = Counter(judged["rating"])
     for code in ("limited", "initiated", "substantial"):

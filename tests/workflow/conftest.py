@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -85,7 +87,7 @@ class Proof:
     against: str  # speaks against `against_cell`
     against_cell: Cell
 
-    def finding(self, rating: Rating = Rating.LIMITED, *evidence: str, **other: object) -> Finding:
+    def finding(self, rating: Rating = Rating.LIMITED, *evidence: str, **other: Any) -> Finding:
         """A finding that stands: on `evidence`, or on what carries that rating."""
         carried = {
             Rating.INITIATED: self.intention,
@@ -99,7 +101,7 @@ class Proof:
             found = Finding(rating, Confidence.MEDIUM, RATIONALE, searches=(log,))
         else:
             found = Finding(rating, Confidence.MEDIUM, RATIONALE, evidence or (carried[rating],))
-        return replace(found, **other)  # type: ignore[arg-type] - fields of a finding
+        return replace(found, **other)
 
 
 @pytest.fixture(scope="session")
@@ -216,10 +218,10 @@ def desk(session: Session, proof: Proof, rules: AssessingRules) -> Desk:
     return Desk(session, rules)
 
 
-def on(days: int, by: str, **other: object) -> Act:
+def on(days: int, by: str, **other: Any) -> Act:
     """An act at noon, `days` after the first day."""
     at = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, 12, tzinfo=UTC)
-    return replace(Act(by, at + timedelta(days=days)), **other)  # type: ignore[arg-type] - of an act
+    return replace(Act(by, at + timedelta(days=days)), **other)
 
 
 def walk(
@@ -233,11 +235,12 @@ def walk(
     """The whole way with a reply and a comment, from a stage to a stage; days begin at `after`."""
     cell = proof.cell
     found = proof.finding()
+
+    def code(stage: Stage, days: int) -> Assessment:
+        return desk.submit(cell, stage, found, on(days, TAKES[stage]))
+
     steps: dict[Stage, Callable[[int], Assessment]] = {
-        **{
-            stage: lambda days, stage=stage: desk.submit(cell, stage, found, on(days, TAKES[stage]))
-            for stage in TAKES
-        },
+        **{stage: partial(code, stage) for stage in TAKES},
         Stage.REPLY_INVITED: lambda days: desk.invite(cell, on(days, "test-editor")),
         Stage.STATE_REPLY: lambda days: desk.reply(cell, REPLY, "es", on(days, "test-reviewer")),
         Stage.CIVIL_SOCIETY_COMMENT: lambda days: desk.comment(

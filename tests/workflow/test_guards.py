@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, Executable, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -60,10 +60,10 @@ def search(proof: Proof, desk: Desk) -> None:
     desk.publish(proof.cell, on(3, "test-editor"))
 
 
-def refused(connection: Connection, statement: object, said: str) -> None:
+def refused(connection: Connection, statement: Executable, said: str) -> None:
     """The database refuses the statement with those words, and nothing else is undone."""
     with pytest.raises(DBAPIError) as refusal, connection.begin_nested():
-        connection.execute(statement)  # type: ignore[call-overload] - any statement
+        connection.execute(statement)
     assert said in str(refusal.value.orig)
 
 

@@ -7,9 +7,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Date, Engine, Integer, Table, func, insert, select, text
+from sqlalchemy import Column, Date, Engine, Executable, Integer, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from tests.conftest import fresh_url, settings_for
@@ -233,10 +234,10 @@ STATEMENTS = {
     "committed without an entry",
 )
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
-def test_a_reading_transaction_writes_nothing_by_statement(small: Engine, statement: object):
+def test_a_reading_transaction_writes_nothing_by_statement(small: Engine, statement: Executable):
     """INSERT, UPDATE and DELETE are writes too, whichever way they are sent."""
     with pytest.raises(RuntimeError), session_scope(small) as session:
-        session.execute(statement)  # type: ignore[call-overload] - any statement
+        session.execute(statement)
     assert verified(small).problems == []
 
 
@@ -246,11 +247,11 @@ def test_a_reading_transaction_writes_nothing_by_statement(small: Engine, statem
     "inside `recorded` is in no entry, and the ledger is red afterwards",
 )
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
-def test_what_a_statement_writes_is_recorded_or_refused(small: Engine, statement: object):
+def test_what_a_statement_writes_is_recorded_or_refused(small: Engine, statement: Executable):
     """Inside `recorded` nothing goes past the ledger: it is an entry, or an error."""
     try:
         with recorded(small, write("statement")) as session:
-            session.execute(statement)  # type: ignore[call-overload] - any statement
+            session.execute(statement)
     except RuntimeError:
         pass
     assert verified(small).problems == []
@@ -264,9 +265,9 @@ OWN_COLUMNS = [
 SOME_ROWS = {"ledger_entry": (1, 3), "ledger_change": (1, 7, 9)}
 
 
-def other(column: object, value: object) -> object:
+def other(column: Column[Any], value: Any) -> object:
     """Another value of the same column: one byte more, one day, one second later."""
-    kind = column.type  # type: ignore[attr-defined] - a column
+    kind = column.type
     if isinstance(kind, UtcDateTime):
         moment = datetime.fromisoformat(str(value)) if value else BEGAN
         return (moment + timedelta(seconds=1)).strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -276,7 +277,7 @@ def other(column: object, value: object) -> object:
     if kind.python_type is bool:
         return 1 - int(str(value or 0))
     if kind.python_type in (int, float):
-        return (value or 0) + 100_000  # type: ignore[operator] - a number
+        return (value or 0) + 100_000
     if value is None:
         return "x"
     letters = str(value)

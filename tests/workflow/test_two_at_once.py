@@ -1,4 +1,4 @@
-"""Two people submit the second coding of one cell at the same moment: one succeeds, one is told."""
+"""Two people code the same cell at the same moment: one succeeds, one is told."""
 
 import multiprocessing
 import shutil
@@ -16,20 +16,25 @@ from tracker.catalogue.seed_tables import Seeds
 from tracker.db import engine_scope, session_scope
 from tracker.errors import TrackerError
 from tracker.linking.citations import LinkWeights
-from tracker.models import Assessment, AssessmentText, LedgerEntry
+from tracker.models import LedgerEntry
 from tracker.vocab import Rating, Stage
 from tracker.workflow.assess import Desk
 from tracker.workflow.ledger import recorded
 from tracker.workflow.ledger_check import verify_ledger
 from tracker.workflow.rules import AssessingRules
 
-CODERS = {"test-second": Rating.LIMITED, "test-other-second": Rating.INITIATED}
+CODERS = {
+    "test-second": Rating.LIMITED,
+    "test-other-second": Rating.INITIATED,
+    "test-everything": Rating.SUBSTANTIAL,
+}
+*RIVALS, ALONE = CODERS
 PATIENCE = 120
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What one of the two does: where, about which cell, by whom."""
+    """What one of them does: where, about which cell, by whom."""
 
     url: str
     proof: Proof
@@ -38,7 +43,7 @@ class Attempt:
 
 
 def submit(attempt: Attempt, ready: Barrier, answer: Connection) -> None:
-    """In a process of its own: wait for the other, submit, and say what came of it."""
+    """In a process of its own: wait for the others, submit, and say what came of it."""
     said = ""
     with engine_scope(settings_for(attempt.url)) as engine:
         with session_scope(engine) as session:  # everything is imported and connected before
@@ -96,16 +101,24 @@ def url(
 
 
 def test_of_two_second_codings_one_is_taken(url: str, proof: Proof, rules: AssessingRules):
-    """Exactly one is written, whole; the other is told in a line where the cell stands; and the
-    ledger is green, with one entry more.
+    """Exactly one is written, whole; the other is told in a line where the cell stands. A third,
+    of another cell, waits a moment and loses nothing; and the ledger is green.
     """
+    elsewhere = replace(proof, cell=replace(proof.cell, cycle_key="imrf-2022"))
     with engine_scope(settings_for(url)) as engine:
-        first = on(0, "test-monitor")
-        with recorded(engine, write("research", first.at)) as session:
-            Desk(session, rules).submit(proof.cell, Stage.RESEARCH, proof.finding(), first)
+        for one in (proof, elsewhere):
+            first = on(0, "test-monitor")
+            with recorded(engine, write("research", first.at)) as session:
+                Desk(session, rules).submit(one.cell, Stage.RESEARCH, one.finding(), first)
 
-        said = at_once([Attempt(url, proof, rules, by) for by in CODERS])
+        said = at_once(
+            [
+                *(Attempt(url, proof, rules, by) for by in RIVALS),
+                Attempt(url, elsewhere, rules, ALONE),
+            ]
+        )
 
+        assert said.pop(ALONE) == ""
         (taken,) = [by for by, line in said.items() if not line]
         (told,) = [line for line in said.values() if line]
         assert told.startswith("BadInputError: ")
@@ -113,35 +126,18 @@ def test_of_two_second_codings_one_is_taken(url: str, proof: Proof, rules: Asses
         assert str(proof.cell) in told
         assert "\n" not in told
         with session_scope(engine) as session:
-            history = Desk(session, rules).history(proof.cell)
-            assert [one.stage_code for one in history] == ["research", "second_coding"]
-            assert history[1].contributor.contributor_key == taken
-            assert history[1].rating_code == CODERS[taken].value
-            words = session.scalars(
-                select(AssessmentText.wording)
-                .join(Assessment, Assessment.assessment_id == AssessmentText.assessment_id)
-                .where(Assessment.assessment_id == history[1].assessment_id)
-            ).all()
-            assert set(words) == set(proof.finding().rationale.values())
-            actions = session.scalars(select(LedgerEntry.action).order_by(LedgerEntry.entry_id))
-            assert list(actions) == ["load", "users", "research", taken]
+            desk = Desk(session, rules)
+            for one, by in ((proof, taken), (elsewhere, ALONE)):
+                history = desk.history(one.cell)
+                assert [row.stage_code for row in history] == ["research", "second_coding"]
+                second = history[1]
+                assert second.contributor.contributor_key == by
+                assert second.rating_code == CODERS[by].value
+                words = {text.language_code: text.wording for text in second.texts}
+                assert words == one.finding().rationale
+                assert len(second.evidence) == 1
+            actions = session.scalars(select(LedgerEntry.action)).all()
+            assert sorted(actions) == sorted(
+                ["load", "users", "research", "research", taken, ALONE]
+            )
             assert verify_ledger(session).problems == []
-
-
-def test_two_cells_at_once_are_both_taken(url: str, proof: Proof, rules: AssessingRules):
-    """Who writes at the same moment about another cell waits a moment and loses nothing."""
-    proofs = {
-        by: replace(proof, cell=replace(proof.cell, cycle_key=cycle))
-        for by, cycle in zip(CODERS, ("imrf-2022", "imrf-2026"), strict=True)
-    }
-    with engine_scope(settings_for(url)) as engine:
-        for one in proofs.values():
-            act = on(0, "test-monitor")
-            with recorded(engine, write("research", act.at)) as session:
-                Desk(session, rules).submit(one.cell, Stage.RESEARCH, one.finding(), act)
-        said = at_once([Attempt(url, one, rules, by) for by, one in proofs.items()])
-        assert set(said.values()) == {""}
-        with session_scope(engine) as session:
-            found = verify_ledger(session)
-            assert found.problems == []
-            assert found.entries == 6

@@ -166,7 +166,7 @@ def _refuse_unsafe(raw: bytes) -> None:
         ) from error
     _refuse_active_parts(parts)
     for name, content in parts.items():
-        if name.endswith((".xml", ".rels", ".vml")):
+        if name.endswith((".xml", ".rels")):
             _refuse_unsafe_part(name, content)
 
 
