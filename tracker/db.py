@@ -31,7 +31,8 @@ from tracker.config import Settings, shipped
 from tracker.errors import BadInputError, DatabaseStateError
 from tracker.models import Base
 
-WRITES = "hechos_writes"  # execution option of a connection that is going to write
+# execution options of a connection that is going to write, or never will
+WRITES, READS = "hechos_writes", "hechos_reads"
 WRITE_LOCK = 0x48656368  # PostgreSQL's advisory lock that all writers take
 AUTOGENERATE_PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
 
@@ -85,14 +86,17 @@ def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     import, become one transaction.
     """
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "busy_timeout=5000"):
+    # recursive triggers: what REPLACE takes away is a deletion too, and can be refused
+    for pragma in ("foreign_keys=ON", "busy_timeout=5000", "recursive_triggers=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    """A writer waits for the writer before it, instead of failing halfway."""
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """A writer waits for the writer before it; a reader can change nothing at all."""
+    options = connection.get_execution_options()
+    if options.get(READS):
+        connection.exec_driver_sql("PRAGMA query_only=ON")  # the connection is not used again
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
 
 @contextmanager
@@ -103,7 +107,8 @@ def session_scope(engine: Engine) -> Iterator[Session]:
         DatabaseStateError: the database has no tables, is of another version, or is locked.
     """
     require_current(engine)
-    with Session(engine) as session, _told_plainly(), session.begin():
+    reading = engine.execution_options(**{READS: True, "postgresql_readonly": True})
+    with Session(reading) as session, _told_plainly(), session.begin():
         event.listen(session, "before_flush", _refuse_to_write)
         yield session
 

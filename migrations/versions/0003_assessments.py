@@ -32,12 +32,43 @@ HAS_EVIDENCE = (
 HAS_SEARCH = (
     "EXISTS (SELECT 1 FROM search_log s WHERE s.assessment_id = NEW.decided_from_id)"
 )
-# what is published is what was decided, for the same cell
-SAME_CELL = (
+# what is published is what was decided, in the same round of the same cell
+DECIDED = (
     "EXISTS (SELECT 1 FROM assessment d WHERE d.assessment_id = NEW.decided_from_id "
     "AND d.clause_id = NEW.clause_id AND d.actor_id = NEW.actor_id "
-    "AND d.cycle_id = NEW.cycle_id AND d.rating_code = NEW.rating_code)"
+    "AND d.cycle_id = NEW.cycle_id AND d.round = NEW.round AND d.rating_code = NEW.rating_code "
+    "AND (d.stage_code = 'final' OR (d.stage_code = 'adjudication' "
+    "AND d.basis_code = 'baseline_desk_review')))"
 )
+# words, evidence and searches belong to the last stage of a cell, and never to a silence
+SETTLED = (
+    "EXISTS (SELECT 1 FROM assessment a JOIN assessment later ON later.clause_id = a.clause_id "
+    "AND later.actor_id = a.actor_id AND later.cycle_id = a.cycle_id "
+    "AND later.sequence > a.sequence WHERE a.assessment_id = NEW.assessment_id)"
+)
+SILENT = (
+    "EXISTS (SELECT 1 FROM assessment a WHERE a.assessment_id = NEW.assessment_id "
+    "AND a.is_silence)"
+)
+# what would replace a row under its number or another of its keys
+SAME_KEY = {
+    'assessment': (
+        "assessment_id = NEW.assessment_id OR (clause_id = NEW.clause_id "
+        "AND actor_id = NEW.actor_id AND cycle_id = NEW.cycle_id AND sequence = NEW.sequence)"
+    ),
+    'assessment_text': (
+        "assessment_id = NEW.assessment_id AND language_code = NEW.language_code"
+    ),
+    'assessment_evidence': (
+        "assessment_id = NEW.assessment_id AND evidence_id = NEW.evidence_id"
+    ),
+    'search_log': "search_id = NEW.search_id",
+    'ledger_entry': (
+        "entry_id = NEW.entry_id OR previous_sha256 = NEW.previous_sha256 "
+        "OR entry_sha256 = NEW.entry_sha256"
+    ),
+    'ledger_change': "entry_id = NEW.entry_id AND position = NEW.position",
+}
 REFUSALS = (
     (
         'located',
@@ -54,15 +85,14 @@ REFUSALS = (
     (
         'decided',
         'assessment',
-        f"{PUBLISHED} AND NOT {SAME_CELL}",
-        'a published rating is the one that was decided for the same cell',
+        f"{PUBLISHED} AND NOT {DECIDED}",
+        'a published rating is the one that was decided for the same cell and round',
     ),
-    (
-        'settled',
-        'assessment_evidence',
-        'EXISTS (SELECT 1 FROM assessment p WHERE p.decided_from_id = NEW.assessment_id)',
-        'a rating that others were decided from takes no further evidence',
+    *(
+        (f'settled_{table}', table, SETTLED, 'a stage that others follow takes nothing further')
+        for table in ('assessment_evidence', 'assessment_text', 'search_log')
     ),
+    ('silent', 'assessment_text', SILENT, 'a silence on record takes no words'),
 )
 
 
@@ -75,6 +105,11 @@ def make_guards() -> None:
                     f"CREATE TRIGGER keep_{table}_{act.lower()} BEFORE {act} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
+            op.execute(
+                f"CREATE TRIGGER keep_{table}_replace BEFORE INSERT ON {table} "
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {SAME_KEY[table]}) "
+                f"BEGIN SELECT RAISE(ABORT, '{table} has that row already'); END"
+            )
         for name, table, when, said in REFUSALS:
             op.execute(
                 f"CREATE TRIGGER refuse_{name} BEFORE INSERT ON {table} WHEN {when} "
@@ -125,6 +160,7 @@ def upgrade() -> None:
     sa.Column('changes_sha256', sa.String(length=64), nullable=False),
     sa.Column('previous_sha256', sa.String(length=64), nullable=False),
     sa.Column('entry_sha256', sa.String(length=64), nullable=False),
+    sa.CheckConstraint("role_code IN ('monitor', 'second_coder', 'adjudicator', 'state_reviewer', 'commenter', 'editor', 'administrator')", name=op.f('ck_ledger_entry_role_code_known')),
     sa.CheckConstraint('changes_sha256 IS NULL OR length(changes_sha256) = 64', name=op.f('ck_ledger_entry_changes_sha256_length')),
     sa.CheckConstraint('entry_id >= 1', name=op.f('ck_ledger_entry_entry_id_positive')),
     sa.CheckConstraint('entry_sha256 IS NULL OR length(entry_sha256) = 64', name=op.f('ck_ledger_entry_entry_sha256_length')),
@@ -198,7 +234,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('value', sa.Integer(), nullable=True),
     sa.CheckConstraint("rating_code IN ('full', 'substantial', 'limited', 'initiated', 'no_action', 'regression', 'not_assessed', 'no_report', 'searched_no_evidence', 'not_applicable', 'superseded')", name=op.f('ck_rubric_rating_rating_code_known')),
-    sa.CheckConstraint('value IS NULL OR value BETWEEN -1 AND 4', name=op.f('ck_rubric_rating_value_range')),
+    sa.CheckConstraint('value IS NULL OR value + 1 BETWEEN 0 AND 5', name=op.f('ck_rubric_rating_value_range')),
     sa.ForeignKeyConstraint(['rubric_id'], ['rubric.rubric_id'], name=op.f('fk_rubric_rating_rubric_id_rubric')),
     sa.PrimaryKeyConstraint('rubric_rating_id', name=op.f('pk_rubric_rating')),
     sa.UniqueConstraint('rubric_id', 'rating_code', name=op.f('uq_rubric_rating_rubric_id_rating_code')),
@@ -383,11 +419,13 @@ def upgrade() -> None:
     sa.Column('confidence_code', sa.String(length=40), nullable=True),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('is_silence', sa.Boolean(), nullable=False),
     sa.Column('embargo_until', sa.Date(), nullable=True),
     sa.Column('decided_from_id', sa.Integer(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.CheckConstraint("(stage_code = 'reply_invited') = (due_on IS NOT NULL)", name=op.f('ck_assessment_invitation_is_dated')),
     sa.CheckConstraint("(stage_code IN ('research', 'second_coding', 'adjudication', 'final', 'published')) = (rating_code IS NOT NULL)", name=op.f('ck_assessment_rated_stage')),
+    sa.CheckConstraint("NOT is_silence OR stage_code = 'state_reply'", name=op.f('ck_assessment_silence_of_a_state')),
     sa.CheckConstraint("basis_code IN ('monitoring', 'baseline_desk_review')", name=op.f('ck_assessment_basis_code_known')),
     sa.CheckConstraint("confidence_code IN ('low', 'medium', 'high')", name=op.f('ck_assessment_confidence_code_known')),
     sa.CheckConstraint("rating_code IN ('full', 'substantial', 'limited', 'initiated', 'no_action', 'regression', 'searched_no_evidence', 'not_applicable', 'superseded')", name=op.f('ck_assessment_rating_code_known')),

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import settings_for
-from tracker.catalogue.load import load_catalogue
 from tracker.catalogue.seed_tables import Seeds
 from tracker.config import shipped
 from tracker.db import make_engine, upgrade
@@ -269,6 +268,8 @@ def ledgered_file(
 
 def fill(url: str, seeds: Seeds, weights: LinkWeights, proof: Proof) -> None:
     """Make the tables, then load the catalogue and register people, each one entry."""
+    from tracker.catalogue.load import load_catalogue
+
     settings = settings_for(url)
     engine = make_engine(settings)
     upgrade(engine, settings)

@@ -141,10 +141,21 @@ def research(finding: Callable[[Proof], Finding]) -> Deed:
     )
 
 
-def at_cell(**other: str) -> Deed:
-    """Submitting a good finding for a cell that is not there."""
+def at_cell(**other: Any) -> Deed:
+    """Submitting a good finding, which names no evidence, for a cell that is not there."""
     return lambda desk, proof: desk.submit(
-        replace(proof.cell, **other), Stage.RESEARCH, proof.finding(), on(0, "test-monitor")
+        replace(proof.cell, **other),
+        Stage.RESEARCH,
+        proof.finding(Rating.SEARCHED_NO_EVIDENCE),
+        on(0, "test-monitor"),
+    )
+
+
+def searching(**other: Any) -> Deed:
+    """Submitting a search with another place, words or day."""
+    log = replace(Search("Official gazette", "puente peatonal", FIRST_DAY), **other)
+    return research(
+        lambda proof: replace(proof.finding(Rating.SEARCHED_NO_EVIDENCE), searches=[log])
     )
 
 
@@ -196,6 +207,20 @@ UNFOUNDED: dict[str, tuple[Deed, str]] = {
             )
         ),
         "and no evidence",
+    ),
+    "a search nowhere": (searching(place="  "), "the place and the words"),
+    "a search for nothing": (searching(words=" "), "the place and the words"),
+    "a search of tomorrow": (
+        searching(searched_on=FIRST_DAY + timedelta(days=1)),
+        "is after the day of the finding",
+    ),
+    "an address in a search": (
+        searching(place="Asked ana.ruiz@example.org"),
+        "without contact data",
+    ),
+    "the deed of another state": (
+        research(lambda proof: proof.finding(Rating.FULL, proof.abroad)),
+        "expected evidence about",
     ),
     "no reason given": (research(lambda proof: with_text(proof, "")), "at least 20 characters"),
     "hardly a reason": (
@@ -590,52 +615,24 @@ def test_careless_words_are_refused(desk: Desk, proof: Proof, after: Stage, deed
     refused(desk, proof, deed, said)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="assess.py Desk._support takes evidence that is not linked to the clause as support",
-)
-def test_evidence_of_another_clause_carries_nothing(desk: Desk, proof: Proof):
-    """A deed that does not touch the clause speaks neither for nor against it."""
-    refused(
-        desk,
-        proof,
-        research(lambda proof: proof.finding(Rating.LIMITED, proof.elsewhere)),
-        "",
+def test_evidence_of_another_clause_is_linked_by_being_named(desk: Desk, proof: Proof):
+    """A deed of the same state that nobody linked to the clause counts as far as it had come."""
+    row = desk.submit(
+        proof.cell,
+        Stage.RESEARCH,
+        proof.finding(Rating.INITIATED, proof.elsewhere),
+        on(0, "test-monitor"),
     )
+    assert {one.evidence.evidence_key for one in row.evidence} == {proof.elsewhere}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="assess.py Desk._support compares only who speaks: the deed of another state, told by "
-    "that state, counts as a source other than the state and carries full",
-)
-def test_the_deeds_of_another_state_carry_nothing(desk: Desk, proof: Proof):
-    """What another state did is no evidence of what this one did, least of all for full."""
-    refused(desk, proof, research(lambda proof: proof.finding(Rating.FULL, proof.abroad)), "")
+def test_a_reason_holds_no_contact_data(desk: Desk, proof: Proof):
+    """The reason of an act is printed like a rationale: an address in it is refused."""
+    walk(desk, proof)
+    act = on(20, "test-editor", reason="Taken back, as ana.ruiz@example.org asked us to.")
+    refused(desk, proof, lambda desk, proof: desk.end(proof.cell, Stage.WITHDRAWN, act), "")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="assess.py Desk._check looks at the rationale only; both are published"
-)
-@pytest.mark.parametrize("where", ["search", "reason"])
-def test_contact_data_is_refused_wherever_it_would_be_printed(desk: Desk, proof: Proof, where: str):
-    """Words and place of a search and the reason of an act are public like a rationale."""
-    address = "ana.ruiz@example.org"
-    if where == "search":
-        log = Search(f"Asked {address}", "puente", FIRST_DAY)
-        found = replace(proof.finding(Rating.SEARCHED_NO_EVIDENCE), searches=[log])
-        refused(desk, proof, research(lambda _proof: found), "")
-    else:
-        walk(desk, proof)
-        act = on(20, "test-editor", reason=f"Taken back, as {address} asked us to.")
-        refused(desk, proof, lambda desk, proof: desk.end(proof.cell, Stage.WITHDRAWN, act), "")
-
-
-@pytest.mark.xfail(
-    strict=True,
-    reason="assess.py Desk._append stamps the rubric now in force on a publication that was "
-    "decided by an earlier one",
-)
 def test_a_publication_keeps_the_rubric_it_was_decided_by(desk: Desk, proof: Proof):
     """A rubric adopted between decision and publication changes nothing about the decision."""
     walk(desk, proof, until=Stage.FINAL)
@@ -647,11 +644,6 @@ def test_a_publication_keeps_the_rubric_it_was_decided_by(desk: Desk, proof: Pro
     assert said["published"]["rubric_version"] == said["final"]["rubric_version"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="queries/assessments.py public_stages shows every round up to the published one, also "
-    "those that were withdrawn before anybody but their coder could read them",
-)
 def test_a_round_that_was_given_up_is_never_public(desk: Desk, proof: Proof):
     """What was withdrawn as a draft stays one when a later round is published."""
     taking(Stage.RESEARCH, "test-monitor", 0)(desk, proof)
@@ -661,10 +653,6 @@ def test_a_round_that_was_given_up_is_never_public(desk: Desk, proof: Proof):
     assert set(shown(desk, proof)["round"]) == {2}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="queries/cells.py _latest_published takes what was submitted last, not the latest cycle",
-)
 def test_a_cell_shows_the_rating_of_its_latest_cycle(desk: Desk, proof: Proof):
     """An earlier cycle that is assessed late does not take the place of a later one."""
     walk(desk, proof)
@@ -679,10 +667,6 @@ def test_a_cell_shows_the_rating_of_its_latest_cycle(desk: Desk, proof: Proof):
     assert list(row["cycle"]) == [CYCLE]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="assess.py takes the day of a moment in the zone it was given in, and stores it in UTC",
-)
 def test_days_are_counted_in_one_zone(desk: Desk, proof: Proof):
     """An evening in Bogota is the next day in UTC, in the window as in the stored moment."""
     walk(desk, proof, until=Stage.ADJUDICATION)
@@ -692,11 +676,14 @@ def test_days_are_counted_in_one_zone(desk: Desk, proof: Proof):
     assert row.due_on - row.submitted_at.astimezone(UTC).date() == timedelta(days=21)
 
 
-def test_high_confidence_is_kept(desk: Desk, proof: Proof):
-    """Confidence is written as the coder gave it."""
-    found = replace(proof.finding(), confidence=Confidence.HIGH)
+def test_confidence_is_kept_and_never_high_on_the_states_own_word(desk: Desk, proof: Proof):
+    """It is written as the coder gave it; what a state says of itself alone makes nobody sure."""
+    sure = replace(proof.finding(), confidence=Confidence.HIGH)
+    with pytest.raises(BadInputError, match="never high on the state's own word"):
+        desk.submit(proof.cell, Stage.RESEARCH, sure, on(0, "test-monitor"))
+    found = replace(proof.finding(), confidence=Confidence.MEDIUM)
     row = desk.submit(proof.cell, Stage.RESEARCH, found, on(0, "test-monitor"))
-    assert row.confidence_code == "high"
+    assert row.confidence_code == "medium"
 
 
 def test_refusals_of_the_desk_are_of_the_kind_that_is_told_in_a_line(desk: Desk, proof: Proof):

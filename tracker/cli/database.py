@@ -31,7 +31,7 @@ def migrate(engine: "Engine", place: "Settings") -> str:
     from tracker.db import current_revision, write_scope
     from tracker.db import upgrade as migrate_schema
     from tracker.vocab import Role
-    from tracker.workflow.ledger import Write, record_as_it_stands
+    from tracker.workflow.ledger import Write, begin_where_rows_stand, record_as_it_stands
 
     before = current_revision(engine)
     after = migrate_schema(engine, place)
@@ -40,6 +40,7 @@ def migrate(engine: "Engine", place: "Settings") -> str:
             "migrate", place.operator, Role.ADMINISTRATOR, f"schema from {before} to {after}"
         )
         with write_scope(engine) as session:
+            begin_where_rows_stand(session)
             record_as_it_stands(session, write)
     return after
 

@@ -9,7 +9,7 @@ only where it names dated or numbered outputs; *full* needs a source other than 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.vocab import RATING_VALUES, EvidenceStrength, Rating, Reach, Stance
+from tracker.vocab import RATING_VALUES, Confidence, EvidenceStrength, Rating, Reach, Stance
 
 BY_REACH = {
     Reach.INTENTION: Rating.INITIATED,
@@ -63,4 +63,14 @@ def contradiction(rating: Rating, evidence: Sequence[Support]) -> str | None:
         return f"nothing named speaks for the clause, so it cannot be {rating.value}"
     if RATING_VALUES[rating] > RATING_VALUES[highest]:
         return f"the evidence named carries at most {highest.value}, not {rating.value}"
+    return None
+
+
+def overconfidence(
+    rating: Rating, confidence: Confidence, evidence: Sequence[Support]
+) -> str | None:
+    """Why nobody can be that sure, in one clause: high never rests on the state's word alone."""
+    is_own_word = bool(evidence) and all(one.is_own_word for one in evidence)
+    if rating in RATING_VALUES and confidence is Confidence.HIGH and is_own_word:
+        return "confidence is never high on the state's own word alone"
     return None

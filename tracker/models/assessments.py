@@ -94,7 +94,7 @@ class RubricRating(Base):
     __table_args__ = (
         UniqueConstraint("rubric_id", "rating_code"),
         one_of("rating_code", Rating),
-        CheckConstraint("value IS NULL OR value BETWEEN -1 AND 4", name="value_range"),
+        CheckConstraint("value IS NULL OR value + 1 BETWEEN 0 AND 5", name="value_range"),
     )
 
     rubric_rating_id: Mapped[int] = mapped_column(primary_key=True)
@@ -255,6 +255,7 @@ class Assessment(Base):
         CheckConstraint(
             "(stage_code = 'reply_invited') = (due_on IS NOT NULL)", name="invitation_is_dated"
         ),
+        CheckConstraint("NOT is_silence OR stage_code = 'state_reply'", name="silence_of_a_state"),
     )
 
     assessment_id: Mapped[int] = mapped_column(primary_key=True)
@@ -274,6 +275,7 @@ class Assessment(Base):
     confidence_code: Mapped[str | None] = mapped_column(Code)
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_on: Mapped[date | None]
+    is_silence: Mapped[bool] = mapped_column(default=False)
     embargo_until: Mapped[date | None]
     decided_from_id: Mapped[int | None] = mapped_column(
         ForeignKey("assessment.assessment_id"), index=True
@@ -294,7 +296,7 @@ class Assessment(Base):
 class AssessmentText(Translation, Base):
     """A rationale, or a reply or comment word for word, in the language it was written in.
 
-    A reply without any text is the state's silence, on record with its date.
+    A silence on record has none, and takes none afterwards.
     """
 
     __tablename__ = "assessment_text"

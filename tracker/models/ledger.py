@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.base import Base, Code, Key, Sha256, UtcDateTime, is_sha256
+from tracker.models.base import Base, Code, Key, Sha256, UtcDateTime, is_sha256, one_of
+from tracker.vocab import Role
 
 
 class LedgerEntry(Base):
@@ -16,6 +17,7 @@ class LedgerEntry(Base):
         is_sha256("previous_sha256"),
         is_sha256("changes_sha256"),
         is_sha256("entry_sha256"),
+        one_of("role_code", Role),
         CheckConstraint("entry_id >= 1", name="entry_id_positive"),
     )
 

@@ -96,8 +96,7 @@ def public_stages(session: Session, on: date) -> pd.DataFrame:
     for history in _histories(session).values():
         last = _published_at(history, on)
         if last is not None:
-            shown = [one for one in history if one.round <= last.round]
-            rows += [_stage(one, keys) for one in shown]
+            rows += [_stage(one, keys) for one in _public_rounds(history, on)]
     return _stages_frame(rows)
 
 
@@ -107,18 +106,17 @@ def public_searches(session: Session, on: date) -> pd.DataFrame:
     keys = _keys(session)
     for history in _histories(session).values():
         last = _published_at(history, on)
-        for one in history if last is not None else []:
-            if last is not None and one.round <= last.round:
-                rows += [
-                    (
-                        f"search:{log.search_id}",
-                        _assessment_key(one, keys),
-                        log.place,
-                        log.words,
-                        log.searched_on,
-                    )
-                    for log in one.searches
-                ]
+        for one in _public_rounds(history, on) if last is not None else []:
+            rows += [
+                (
+                    f"search:{log.search_id}",
+                    _assessment_key(one, keys),
+                    log.place,
+                    log.words,
+                    log.searched_on,
+                )
+                for log in one.searches
+            ]
     return typed(pd.DataFrame(rows, columns=list(SEARCHES), dtype="object"), SEARCHES)
 
 
@@ -245,6 +243,17 @@ def _histories(session: Session) -> dict[CellId, list[Assessment]]:
     return dict(found)
 
 
+def _public_rounds(history: list[Assessment], on: date) -> list[Assessment]:
+    """The stages of the rounds that were published by day `on`: given up rounds stay closed."""
+    rounds = {
+        one.round
+        for one in history
+        if one.stage_code == Stage.PUBLISHED
+        and (one.embargo_until is None or one.embargo_until <= on)
+    }
+    return [one for one in history if one.round in rounds]
+
+
 def _published_at(history: list[Assessment], on: date) -> Assessment | None:
     """The publication that stands on day `on`: not withdrawn, its embargo over."""
     open_rows = [
@@ -299,16 +308,16 @@ def _stage(one: Assessment, keys: _Keys) -> dict[str, Any]:
         "submitted_on": one.submitted_at.date(),
         "due_on": one.due_on,
         "embargo_until": one.embargo_until,
-        "is_silence": one.stage_code == Stage.STATE_REPLY and not one.texts,
+        "is_silence": one.is_silence,
         "reason": one.reason,
         **{f"wording_{text.language_code}": text.wording for text in base.texts},
     }
 
 
 def _stands_on(one: Assessment) -> str | None:
-    """Keys of the evidence, or of the search log where a search found nothing."""
-    evidence = _joined(two.evidence.evidence_key for two in one.evidence)
-    return evidence or _joined(f"search:{log.search_id}" for log in one.searches)
+    """Keys of the evidence and of the search log, where a search found nothing."""
+    evidence = [two.evidence.evidence_key for two in one.evidence]
+    return _joined([*evidence, *(f"search:{log.search_id}" for log in one.searches)])
 
 
 def _joined(keys: Iterable[str]) -> str | None:

@@ -30,6 +30,7 @@ from tracker.models import (
     ActorListing,
     Adherence,
     Clause,
+    Cycle,
     Evidence,
     EvidenceClause,
     Provision,
@@ -101,7 +102,7 @@ def cells(session: Session, on: date, rules: AssessingRules) -> pd.DataFrame:
     `passages` counts the passages of evidence that touch the cell.
     """
     stages = public_stages(session, on)
-    published = _latest_published(stages)
+    published = _latest_published(stages, _cycle_ends(session))
     coded = {one.key: one for one in coded_cells(stages)}
     contested = contested_cells(list(coded.values()), rules)
     missing = _Absences.read(session, on)
@@ -231,13 +232,19 @@ def _agreement_row(
     )
 
 
-def _latest_published(stages: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
+def _cycle_ends(session: Session) -> dict[str, date]:
+    """The last day of each cycle; an open one ends after all others."""
+    query = select(Cycle.cycle_key, Cycle.ends_on)
+    return {key: ends_on or date.max for key, ends_on in session.execute(query)}
+
+
+def _latest_published(
+    stages: pd.DataFrame, ends: dict[str, date]
+) -> dict[tuple[str, str], dict[str, Any]]:
     """The publication that stands of each clause and state: of the latest cycle, the last round."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    shown = stages[stages["stage"] == Stage.PUBLISHED.value]
-    for row in records(shown.sort_values(["submitted_on", "round"], kind="stable")):
-        found[row["clause_key"], row["actor_code"]] = row
-    return found
+    shown = records(stages[stages["stage"] == Stage.PUBLISHED.value])
+    shown.sort(key=lambda row: (ends[row["cycle"]], row["round"]))
+    return {(row["clause_key"], row["actor_code"]): row for row in shown}
 
 
 def _rated(

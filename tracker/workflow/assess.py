@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import BadInputError, UnknownKeyError
 from tracker.ingest.contact import mask_contact_data
-from tracker.method.rubric import Support, contradiction
+from tracker.method.rubric import Support, contradiction, overconfidence
 from tracker.models import (
     Actor,
     Assessment,
@@ -49,7 +49,6 @@ from tracker.workflow.stages import (
 )
 
 SHORTEST_RATIONALE = 20
-Stances = dict[str, Stance]
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,11 @@ class Act:
     reason: str | None = None
     embargo_until: date | None = None
 
+    @property
+    def day(self) -> date:
+        """The day it happens, in UTC like every moment on record."""
+        return self.at.astimezone(UTC).date()
+
 
 @dataclass(frozen=True)
 class Content:
@@ -104,6 +108,17 @@ class Content:
     finding: Finding | None = None
     wording: Mapping[str, str] = field(default_factory=dict)
     decided_from: Assessment | None = None
+
+
+@dataclass(frozen=True)
+class KnownEvidence:
+    """What a piece of evidence is worth; `whose` state's deed it is, `speaker` who says so."""
+
+    reach: Reach
+    strength: EvidenceStrength
+    whose: str
+    speaker: str | None
+    stances: Mapping[str, Stance]
 
 
 class Desk:
@@ -115,7 +130,7 @@ class Desk:
         self.rules = rules
         self._ids: dict[tuple[str, str], int] = {}
         self._people: dict[str, Contributor] = {}
-        self._evidence: dict[str, tuple[str, str, str | None, Stances]] = {}
+        self._evidence: dict[str, KnownEvidence] = {}
 
     def submit(self, cell: Cell, stage: Stage, finding: Finding, act: Act) -> Assessment:
         """Append a coding: research, second coding or adjudication.
@@ -126,29 +141,29 @@ class Desk:
         """
         if stage not in (Stage.RESEARCH, Stage.SECOND_CODING, Stage.ADJUDICATION):
             raise BadInputError(f"{stage.value} is not a coding")
-        self._check(cell, finding)
-        step = Step(stage, act.by, act.at.date(), basis=act.basis)
+        self._check(cell, finding, act.day)
+        step = Step(stage, act.by, act.day, basis=act.basis)
         return self._append(cell, step, act, Content(finding, finding.rationale))
 
     def invite(self, cell: Cell, act: Act) -> Assessment:
         """Invite the state to answer the draft; says until when."""
-        due_on = invitation_due(act.at.date(), self.rules.windows)
-        step = Step(Stage.REPLY_INVITED, act.by, act.at.date(), due_on=due_on)
+        due_on = invitation_due(act.day, self.rules.windows)
+        step = Step(Stage.REPLY_INVITED, act.by, act.day, due_on=due_on)
         return self._append(cell, step, act, Content())
 
     def reply(self, cell: Cell, wording: str, language: str, act: Act) -> Assessment:
         """The state's answer, kept word for word."""
-        step = Step(Stage.STATE_REPLY, act.by, act.at.date())
+        step = Step(Stage.STATE_REPLY, act.by, act.day)
         return self._append(cell, step, act, Content(wording={language: _public(wording)}))
 
     def silence(self, cell: Cell, act: Act) -> Assessment:
         """Put on record that the time to answer went by without a reply."""
-        step = Step(Stage.STATE_REPLY, act.by, act.at.date(), is_silence=True)
+        step = Step(Stage.STATE_REPLY, act.by, act.day, is_silence=True)
         return self._append(cell, step, act, Content())
 
     def comment(self, cell: Cell, wording: str, language: str, act: Act) -> Assessment:
         """A comment of civil society on the draft and the reply, kept word for word."""
-        step = Step(Stage.CIVIL_SOCIETY_COMMENT, act.by, act.at.date())
+        step = Step(Stage.CIVIL_SOCIETY_COMMENT, act.by, act.day)
         return self._append(cell, step, act, Content(wording={language: _public(wording)}))
 
     def finalise(self, cell: Cell, finding: Finding, act: Act) -> Assessment:
@@ -157,14 +172,14 @@ class Desk:
         Raises:
             BadInputError: the rating differs from the adjudicated one and no cause is named.
         """
-        self._check(cell, finding)
+        self._check(cell, finding, act.day)
         draft = self._last(cell, Stage.ADJUDICATION)
         if finding.rating.value != draft.rating_code and not finding.cause_keys:
             raise BadInputError(
                 f"{cell}: the draft said {draft.rating_code}: expected the evidence that made it "
                 f"{finding.rating.value} (--cause)"
             )
-        step = Step(Stage.FINAL, act.by, act.at.date())
+        step = Step(Stage.FINAL, act.by, act.day)
         return self._append(cell, step, act, Content(finding, finding.rationale, draft))
 
     def publish(self, cell: Cell, act: Act) -> Assessment:
@@ -178,7 +193,7 @@ class Desk:
             ),
             None,
         )
-        step = Step(Stage.PUBLISHED, act.by, act.at.date())
+        step = Step(Stage.PUBLISHED, act.by, act.day)
         if base is None:
             raise BadInputError(f"{cell}: nothing has been decided yet")
         return self._append(cell, step, act, Content(_decided(base), {}, base))
@@ -187,7 +202,7 @@ class Desk:
         """Withdraw or supersede what stands, with the reason; its rows stay."""
         if stage not in (Stage.WITHDRAWN, Stage.SUPERSEDED) or len(act.reason or "") < 10:  # noqa: PLR2004
             raise BadInputError(f"{cell}: expected a reason of at least 10 characters")
-        return self._append(cell, Step(stage, act.by, act.at.date()), act, Content())
+        return self._append(cell, Step(stage, act.by, act.day), act, Content())
 
     def history(self, cell: Cell) -> list[Assessment]:
         """All stages of a cell, of all rounds, in order."""
@@ -211,24 +226,28 @@ class Desk:
         steps = [step_of(one) for one in history]
         person = self._person(act.by)
         said = refusal(steps, step, _as_person(person), cell.actor_code, self.rules.windows)
+        if said is None and act.reason and mask_contact_data(act.reason)[1]:
+            said = "expected a reason without contact data"
         if said is not None:
             raise BadInputError(f"{cell}: {said}")
         finding, base = content.finding, content.decided_from
+        in_round = next_round(steps, step.stage)
         row = Assessment(
             clause_id=self._id(Clause, cell.clause_key),
             actor_id=self._id(Actor, cell.actor_code),
             cycle_id=self._id(Cycle, cell.cycle_key),
-            round=next_round(steps, step.stage),
+            round=in_round,
             sequence=len(history) + 1,
             stage_code=step.stage.value,
             role_code=(Role.EDITOR if step.is_silence else ROLE_OF[step.stage]).value,
             contributor_id=person.contributor_id,
-            basis_code=act.basis.value if _begins(step) else history[-1].basis_code,
-            rubric_id=self._id(Rubric, self.rules.rubric_key) if finding else None,
+            basis_code=_basis_of(history, in_round) or act.basis.value,
+            rubric_id=self._rubric_id(content),
             rating_code=finding.rating.value if finding else None,
             confidence_code=finding.confidence.value if finding else None,
             submitted_at=act.at,
             due_on=step.due_on,
+            is_silence=step.is_silence,
             embargo_until=act.embargo_until if step.stage is Stage.PUBLISHED else None,
             decided_from_id=base.assessment_id if base else None,
             reason=act.reason,
@@ -240,6 +259,14 @@ class Desk:
         self.session.flush()
         return row
 
+    def _rubric_id(self, content: Content) -> int | None:
+        """The rubric in force; of what is published, the one it was decided by."""
+        if content.finding is None:
+            return None
+        if content.decided_from is not None and not content.finding.rationale:
+            return content.decided_from.rubric_id
+        return self._id(Rubric, self.rules.rubric_key)
+
     def _evidence_rows(self, finding: Finding | None) -> list[AssessmentEvidence]:
         if finding is None:
             return []
@@ -250,62 +277,71 @@ class Desk:
             for key in dict.fromkeys((*finding.evidence_keys, *finding.cause_keys))
         ]
 
-    def _check(self, cell: Cell, finding: Finding) -> None:
+    def _check(self, cell: Cell, finding: Finding, on: date) -> None:
         """Refuse a finding that cannot stand, before anything is written."""
-        if finding.rating not in FINDINGS:
-            raise BadInputError(
-                f"{cell}: {finding.rating.value} says that nobody judged: it cannot be submitted"
+        said = _incomplete(finding, on) or self._beside_the_point(cell, finding)
+        if said is None:
+            supports = [self._support(cell, key) for key in finding.evidence_keys]
+            said = contradiction(finding.rating, supports) or overconfidence(
+                finding.rating, finding.confidence, supports
             )
-        if not any(len(text.strip()) >= SHORTEST_RATIONALE for text in finding.rationale.values()):
-            raise BadInputError(
-                f"{cell}: expected a rationale of at least {SHORTEST_RATIONALE} characters"
-            )
-        if any(mask_contact_data(text)[1] for text in finding.rationale.values()):
-            raise BadInputError(f"{cell}: expected a rationale without contact data")
-        searched = finding.rating is Rating.SEARCHED_NO_EVIDENCE
-        if searched and (not finding.searches or finding.evidence_keys):
-            raise BadInputError(
-                f"{cell}: expected a search log, and no evidence, for {finding.rating}"
-            )
-        if not searched and not finding.evidence_keys:
-            raise BadInputError(f"{cell}: expected evidence for {finding.rating.value}")
-        supports = [self._support(cell, key) for key in finding.evidence_keys]
-        said = contradiction(finding.rating, supports)
         if said is not None:
             raise BadInputError(f"{cell}: {said}")
 
+    def _beside_the_point(self, cell: Cell, finding: Finding) -> str | None:
+        """Evidence of what somebody else did says nothing about what this state did."""
+        for key in finding.evidence_keys:
+            whose = self._known(key).whose
+            if whose != cell.actor_code:
+                return f"{key} is about {whose}: expected evidence about {cell.actor_code}"
+        return None
+
     def _support(self, cell: Cell, key: str) -> Support:
         """A piece of evidence as the rubric looks at it, for this cell."""
-        if key not in self._evidence:
-            self._evidence |= self._read_evidence(key)
-        if key not in self._evidence:
-            raise UnknownKeyError(f"no evidence {key!r}")
-        reach, strength, speaker, stances = self._evidence[key]
+        known = self._known(key)
         return Support(
-            reach=Reach(reach),
-            strength=EvidenceStrength(strength),
-            stance=stances.get(cell.clause_key, Stance.SUPPORTS),
-            is_own_word=speaker == cell.actor_code,
+            reach=known.reach,
+            strength=known.strength,
+            stance=known.stances.get(cell.clause_key, Stance.SUPPORTS),
+            is_own_word=known.speaker == cell.actor_code,
         )
 
-    def _read_evidence(self, key: str) -> dict[str, tuple[str, str, str | None, Stances]]:
-        """Reach, strength, who says it and towards which clause, of one piece of evidence."""
+    def _known(self, key: str) -> "KnownEvidence":
+        if key not in self._evidence:
+            self._evidence[key] = self._read_evidence(key)
+        return self._evidence[key]
+
+    def _read_evidence(self, key: str) -> "KnownEvidence":
+        whose, speaker = aliased(Actor), aliased(Actor)
         row = self.session.execute(
             select(
-                Evidence.evidence_id, Evidence.reach_code, Evidence.strength_code, Actor.actor_code
+                Evidence.evidence_id,
+                Evidence.reach_code,
+                Evidence.strength_code,
+                whose.actor_code.label("whose"),
+                speaker.actor_code.label("speaker"),
             )
+            .join(whose, whose.actor_id == Evidence.actor_id)
             .outerjoin(Report, Report.report_id == Evidence.report_id)
-            .outerjoin(Actor, Actor.actor_id == func.coalesce(Report.actor_id, Evidence.speaker_id))
+            .outerjoin(
+                speaker, speaker.actor_id == func.coalesce(Report.actor_id, Evidence.speaker_id)
+            )
             .where(Evidence.evidence_key == key)
         ).first()
         if row is None:
-            return {}
+            raise UnknownKeyError(f"no evidence {key!r}")
         towards = self.session.execute(
             select(Clause.clause_key, EvidenceClause.stance_code)
             .join(Clause, Clause.clause_id == EvidenceClause.clause_id)
-            .where(EvidenceClause.evidence_id == row[0])
+            .where(EvidenceClause.evidence_id == row.evidence_id)
         )
-        return {key: (row[1], row[2], row[3], {one: Stance(code) for one, code in towards})}
+        return KnownEvidence(
+            reach=Reach(row.reach_code),
+            strength=EvidenceStrength(row.strength_code),
+            whose=row.whose,
+            speaker=row.speaker,
+            stances={clause: Stance(stance) for clause, stance in towards},
+        )
 
     def _last(self, cell: Cell, stage: Stage) -> Assessment:
         found = [one for one in self.history(cell) if one.stage_code == stage]
@@ -339,9 +375,10 @@ class Desk:
         return self._ids[place]
 
 
-def step_of(row: Assessment) -> Step:
-    """A stored stage as the state machine sees it."""
+def step_of(row: Assessment, on: date | None = None) -> Step:
+    """A stored stage as the state machine sees it on a day, today unless given."""
     stage = Stage(row.stage_code)
+    today = on or datetime.now(UTC).date()
     return Step(
         stage=stage,
         by=row.contributor.contributor_key,
@@ -350,7 +387,8 @@ def step_of(row: Assessment) -> Step:
         basis=Basis(row.basis_code),
         rating=Rating(row.rating_code) if row.rating_code else None,
         due_on=row.due_on,
-        is_silence=stage is Stage.STATE_REPLY and not row.texts,
+        is_silence=row.is_silence,
+        is_embargoed=row.embargo_until is not None and row.embargo_until > today,
     )
 
 
@@ -366,8 +404,36 @@ def _decided(row: Assessment) -> Finding:
     return Finding(Rating(row.rating_code), Confidence(row.confidence_code), {})
 
 
-def _begins(step: Step) -> bool:
-    return step.stage is Stage.RESEARCH
+def _incomplete(finding: Finding, on: date) -> str | None:
+    """What a finding lacks, or holds that it must not; None where it is whole."""
+    rating = finding.rating
+    if rating not in FINDINGS:
+        return f"{rating.value} says that nobody judged: it cannot be submitted"
+    if not any(len(text.strip()) >= SHORTEST_RATIONALE for text in finding.rationale.values()):
+        return f"expected a rationale of at least {SHORTEST_RATIONALE} characters"
+    if any(mask_contact_data(text)[1] for text in finding.rationale.values()):
+        return "expected a rationale without contact data"
+    searched = rating is Rating.SEARCHED_NO_EVIDENCE
+    if searched and (not finding.searches or finding.evidence_keys):
+        return f"expected a search log, and no evidence, for {rating.value}"
+    if not searched and not finding.evidence_keys:
+        return f"expected evidence for {rating.value}"
+    return next((said for one in finding.searches if (said := _vague(one, on))), None)
+
+
+def _vague(search: Search, on: date) -> str | None:
+    """Why a search cannot be told from none; None where place, words and day are given."""
+    if len(search.place.strip()) < 3 or len(search.words.strip()) < 2:  # noqa: PLR2004
+        return "expected the place and the words of each search"
+    if mask_contact_data(f"{search.place} {search.words}")[1]:
+        return "expected searches without contact data"
+    if search.searched_on > on:
+        return f"a search of {search.searched_on} is after the day of the finding, {on}"
+    return None
+
+
+def _basis_of(history: Sequence[Assessment], in_round: int) -> str | None:
+    return next((one.basis_code for one in history if one.round == in_round), None)
 
 
 def _texts(wording: Mapping[str, str]) -> list[AssessmentText]:

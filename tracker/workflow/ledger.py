@@ -7,14 +7,28 @@ So a byte changed anywhere behind the program's back no longer fits what the led
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, event, func, insert, select, tuple_
-from sqlalchemy.orm import Mapper, Session, object_session
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    Engine,
+    Select,
+    Table,
+    event,
+    func,
+    insert,
+    select,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
+from sqlalchemy.types import NullType
 
 from tracker.db import write_scope
 from tracker.models import Base, LedgerChange, LedgerEntry
@@ -84,12 +98,24 @@ def recorded(engine: Engine, write: Write) -> Iterator[Session]:
         DatabaseStateError: the database has no tables, is of another version, or is locked.
     """
     with write_scope(engine) as session:
-        _begin_where_rows_stand(session)
+        begin_where_rows_stand(session)
         touched: Touched = {}
         session.info[TOUCHED] = touched
+        event.listen(session, "do_orm_execute", _refuse_statements)
         yield session
         session.flush()
         append(session, write, _changes(session, touched))
+
+
+def _refuse_statements(state: ORMExecuteState) -> None:
+    """What a statement changes passes by the mapper, and so by the ledger: objects are changed."""
+    if not state.is_select and not _is_our_own(state):
+        raise RuntimeError("statements are not recorded: change objects of the session")
+
+
+def _is_our_own(state: ORMExecuteState) -> bool:
+    mapper = state.bind_mapper
+    return mapper is not None and mapper.local_table.description in UNCOVERED
 
 
 def record_as_it_stands(session: Session, write: Write) -> None:
@@ -139,7 +165,7 @@ def row_key(values: Iterable[Any]) -> str:
     return _json(list(values))
 
 
-def payload_of(table: Table, row: Row[Any]) -> str:
+def payload_of(table: Table, row: Sequence[Any]) -> str:
     """A row as canonical JSON: every column by name, dates and moments in ISO 8601, UTC."""
     return _json({column.name: row[at] for at, column in enumerate(table.columns)})
 
@@ -172,8 +198,52 @@ def entry_sha256(entry: LedgerEntry) -> str:
 
 def stored_rows(session: Session, table: Table) -> Iterator[tuple[str, str]]:
     """Key and payload of every row of a table as it stands."""
-    for row in session.execute(select(table)):
+    for row in _rows(session, table, select(table)):
         yield _key_of(table, row), payload_of(table, row)
+
+
+def _rows(session: Session, table: Table, query: Select[Any]) -> Iterator[Sequence[Any]]:
+    """The rows of a query on one table; SQLite's are read as they are stored.
+
+    SQLite takes any value in any column and readers make the best of it, so that a 2 counts as
+    true and `2026-11-22x` as a day. Here such a value is not taken for the one it stands in for.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        yield from session.execute(query)
+        return
+    readers = [_reader(column, session.get_bind().dialect) for column in table.columns]
+    raw = select(*(type_coerce(column, NullType()) for column in query.selected_columns))
+    if query.whereclause is not None:
+        raw = raw.where(query.whereclause)
+    for row in session.execute(raw):
+        yield [read(value) for read, value in zip(readers, row, strict=True)]
+
+
+def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    """Reads a stored value; one the program would not have written comes back as what it is."""
+    kind = column.type.dialect_impl(dialect)
+    decode = kind.result_processor(dialect, None) or _same
+    encode = kind.bind_processor(dialect) or _same
+    python: type[Any] = column.type.python_type
+
+    def read(stored: Any) -> Any:  # noqa: ANN401 - a column of any type
+        if stored is None:
+            return None
+        try:
+            value = decode(stored)
+            again = encode(value)
+        except (ValueError, TypeError):
+            return f"garbled: {stored!r}"
+        is_whole = type(again) is type(stored) and again == stored
+        if not is_whole or (decode is _same and not isinstance(stored, python)):
+            return f"garbled: {stored!r}"
+        return value
+
+    return read
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401 - a column of any type
+    return value
 
 
 def _json(value: object) -> str:
@@ -188,12 +258,12 @@ def _plain(value: object) -> str:
     raise TypeError(f"the ledger has no way to write a {type(value).__name__}")
 
 
-def _key_of(table: Table, row: Row[Any]) -> str:
+def _key_of(table: Table, row: Sequence[Any]) -> str:
     names = [column.name for column in table.columns]
     return row_key(row[names.index(column.name)] for column in table.primary_key)
 
 
-def _begin_where_rows_stand(session: Session) -> None:
+def begin_where_rows_stand(session: Session) -> None:
     """A database that had rows before it had a ledger: they are the first entry."""
     if session.scalar(select(func.count()).select_from(LedgerEntry)):
         return
@@ -236,7 +306,7 @@ def _current(session: Session, table: Table, keys: set[str]) -> dict[str, str]:
     if len(keys) <= KEYS_AT_ONCE:
         wanted = [tuple(json.loads(key)) for key in keys]
         query = query.where(tuple_(*table.primary_key).in_(wanted))
-    return {_key_of(table, row): payload_of(table, row) for row in session.execute(query)}
+    return {_key_of(table, row): payload_of(table, row) for row in _rows(session, table, query)}
 
 
 def _differences(session: Session) -> Iterator[Change]:

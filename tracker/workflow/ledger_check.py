@@ -39,18 +39,24 @@ class Verification:
 def verify_ledger(session: Session) -> Verification:
     """Recompute every hash of the chain, then compare every row of every covered table."""
     found = Verification()
-    standing = _walk_the_chain(session, found)
+    try:
+        standing = _walk_the_chain(session, found)
+    except (ValueError, TypeError) as error:
+        found.problems.append(f"the ledger itself cannot be read: {error}")
+        return found
     _compare_with_tables(session, found, standing)
     return found
 
 
 def _walk_the_chain(session: Session, found: Verification) -> Standing:
-    changes = _changes_by_entry(session)
+    changes, places = _changes_by_entry(session)
     standing: Standing = {}
     for entry in session.scalars(select(LedgerEntry).order_by(LedgerEntry.entry_id)):
         found.entries += 1
         own = changes.pop(entry.entry_id, [])
         found.changes += len(own)
+        if places.get(entry.entry_id, []) != list(range(1, len(own) + 1)):
+            found.problems.append(f"entry {entry.entry_id}: its changes are not numbered from 1 on")
         found.problems += [
             f"entry {entry.entry_id}: {said}" for said in _entry_problems(entry, own, found)
         ]
@@ -64,14 +70,17 @@ def _walk_the_chain(session: Session, found: Verification) -> Standing:
     return standing
 
 
-def _changes_by_entry(session: Session) -> dict[int, list[Change]]:
+def _changes_by_entry(session: Session) -> tuple[dict[int, list[Change]], dict[int, list[int]]]:
+    """The changes of each entry in order, and their numbers."""
     query = select(LedgerChange).order_by(LedgerChange.entry_id, LedgerChange.position)
-    found: dict[int, list[Change]] = {}
+    changes: dict[int, list[Change]] = {}
+    places: dict[int, list[int]] = {}
     for one in session.scalars(query).yield_per(2000):
-        found.setdefault(one.entry_id, []).append(
+        places.setdefault(one.entry_id, []).append(one.position)
+        changes.setdefault(one.entry_id, []).append(
             Change(one.table_name, one.row_key, one.before_sha256, one.after_sha256, one.payload)
         )
-    return found
+    return changes, places
 
 
 def _entry_problems(

@@ -26,6 +26,7 @@ ROLE_OF: dict[Stage, Role] = {
 }
 _OUTSIDE = (Role.STATE_REVIEWER, Role.COMMENTER)  # their roles alone open no draft
 _REPLIES = (Stage.STATE_REPLY, Stage.CIVIL_SOCIETY_COMMENT)
+_DRAFT_IS_OUT = (Stage.REPLY_INVITED, *_REPLIES)  # then what is answered is the draft
 _ENDS = (Stage.SUPERSEDED, Stage.WITHDRAWN)
 NEXT: dict[Stage | None, tuple[Stage, ...]] = {
     None: (Stage.RESEARCH,),
@@ -62,6 +63,7 @@ class Step:
     rating: Rating | None = None
     due_on: date | None = None
     is_silence: bool = False
+    is_embargoed: bool = False  # published, for those outside not yet
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,23 @@ class Person:
 
 
 def standing(history: Sequence[Step]) -> Step | None:
-    """The step a cell stands at; replies and comments after publication do not move it."""
+    """The step a cell stands at.
+
+    Replies and comments after publication do not move it; a round that was given up before its
+    publication leaves the cell where it stood before.
+    """
     for at in range(len(history) - 1, -1, -1):
         step = history[at]
-        if step.stage not in _REPLIES or not _published_before(history[:at], step.round):
+        answers = step.stage in _REPLIES and _published_before(history[:at], step.round)
+        if not answers and not _is_given_up(history, step.round):
             return step
-    return None
+    return next((one for one in reversed(history) if one.stage in _ENDS), None)
+
+
+def _is_given_up(history: Sequence[Step], in_round: int) -> bool:
+    """Whether a round was withdrawn before anything of it was published."""
+    stages = {one.stage for one in history if one.round == in_round}
+    return Stage.WITHDRAWN in stages and Stage.PUBLISHED not in stages
 
 
 def _published_before(history: Sequence[Step], in_round: int) -> bool:
@@ -98,18 +111,28 @@ def published(history: Sequence[Step]) -> Step | None:
 
 
 def next_round(history: Sequence[Step], stage: Stage) -> int:
-    """The round a step of that stage belongs to: research begins a new one."""
-    last = max((step.round for step in history), default=0)
-    return last + 1 if stage is Stage.RESEARCH else last
+    """The round a step of that stage belongs to: research begins a new one.
+
+    While a next round is in work, the public still answers the publication that stands.
+    """
+    last, shown = standing(history), published(history)
+    if stage is Stage.RESEARCH or last is None:
+        return max((step.round for step in history), default=0) + 1
+    if stage in _REPLIES and shown is not None and last.stage not in _DRAFT_IS_OUT:
+        return shown.round
+    return last.round
 
 
 def allowed_next(history: Sequence[Step], basis: Basis) -> tuple[Stage, ...]:
     """The stages that may follow, whoever takes them."""
     last = standing(history)
     following = NEXT[last.stage if last else None]
-    adjudicated = last is not None and last.stage is Stage.ADJUDICATION
-    if adjudicated and basis is Basis.BASELINE_DESK_REVIEW:
-        return (Stage.PUBLISHED, *following)
+    if last is None:
+        return following
+    if last.stage is Stage.ADJUDICATION and basis is Basis.BASELINE_DESK_REVIEW:
+        following = (Stage.PUBLISHED, *following)
+    if published(history) is not None and last.stage not in _DRAFT_IS_OUT:
+        following = (*following, *(one for one in _REPLIES if one not in following))
     return following
 
 
@@ -120,10 +143,10 @@ def refusal(
 
     `history`: the steps of the cell in order, of all rounds; `actor_code`: the state it is about.
     """
-    basis = history[-1].basis if history and step.stage is not Stage.RESEARCH else step.basis
+    last = standing(history)
+    basis = last.basis if last and step.stage is not Stage.RESEARCH else step.basis
     following = allowed_next(history, basis)
     if step.stage not in following:
-        last = standing(history)
         stands = f"the cell stands at {last.stage.value}" if last else "the cell is not begun"
         return f"{stands}: next can be {', '.join(one.value for one in following)}"
     return (
@@ -146,7 +169,7 @@ def _not_independent(history: Sequence[Step], step: Step) -> str | None:
     """Second coding and adjudication are by people who have not coded the cell in this round."""
     if step.stage not in (Stage.SECOND_CODING, Stage.ADJUDICATION):
         return None
-    in_round = history[-1].round
+    in_round = next_round(history, step.stage)
     coders = {
         one.by
         for one in history
@@ -171,7 +194,7 @@ def _out_of_time(history: Sequence[Step], step: Step, windows: Windows) -> str |
         if step.on <= ends:
             return f"comments are open until {ends}"
     if step.stage is Stage.CIVIL_SOCIETY_COMMENT and not _published_before(
-        history, history[-1].round
+        history, next_round(history, step.stage)
     ):
         ends = comments_until(history, windows)
         if step.on > ends:
@@ -201,13 +224,14 @@ def readable(history: Sequence[Step], at: int, reader: Person, actor_code: str) 
     step = history[at]
     in_round = [one for one in history if one.round == step.round]
     stages = {one.stage for one in in_round}
-    if step.by == reader.key or Stage.PUBLISHED in stages:
+    is_public = any(one.stage is Stage.PUBLISHED and not one.is_embargoed for one in in_round)
+    if step.by == reader.key or is_public:
         return True
     if Stage.SECOND_CODING not in stages and step.stage in (Stage.RESEARCH, Stage.SECOND_CODING):
         return False
     if reader.roles and set(reader.roles) - set(_OUTSIDE):
         return True
-    if step.stage in (Stage.RESEARCH, Stage.SECOND_CODING, Stage.FINAL):
+    if step.stage in (Stage.RESEARCH, Stage.SECOND_CODING, Stage.FINAL, Stage.PUBLISHED):
         return False
     is_theirs = Role.STATE_REVIEWER in reader.roles and reader.actor_code == actor_code
     if is_theirs and Stage.REPLY_INVITED in stages:
