@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Lock
+from weakref import finalize
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -328,7 +330,7 @@ class Gateway:
         self._rules = rules
         self._day = day
         self._past: OrderedDict[tuple[date, str], Gateway] = OrderedDict()
-        self._folder: TemporaryDirectory[str] | None = None
+        self._forget: Callable[[], object] | None = None
         self._lock = Lock()
         self._frames: dict[str, tuple[str, date, pd.DataFrame]] = {}
 
@@ -358,13 +360,13 @@ class Gateway:
             return self._past[known]
 
     def _rebuilt(self, day: date) -> "Gateway":
-        folder = TemporaryDirectory(prefix="hechos-as-of-")
+        folder = Path(mkdtemp(prefix="hechos-as-of-"))
         try:
-            past = Gateway(rebuild(self._engine, day, Path(folder.name)), self._rules, day)
+            past = Gateway(rebuild(self._engine, day, folder), self._rules, day)
         except BadInputError:
-            folder.cleanup()
+            rmtree(folder)
             raise
-        past._folder = folder
+        past._forget = finalize(past, rmtree, folder, ignore_errors=True)
         return past
 
     def _kept(self, session: Session, make: Dated) -> pd.DataFrame:
@@ -379,8 +381,8 @@ class Gateway:
     def close(self) -> None:
         """Let go of the database; a rebuilt one is gone with it."""
         self._engine.dispose()
-        if self._folder is not None:
-            self._folder.cleanup()
+        if self._forget is not None:
+            self._forget()
 
     def revision(self) -> str | None:
         """Revision of the schema the database is at."""
