@@ -150,6 +150,18 @@ class AdherenceAction(StrEnum):
     NOTED = "noted"
     WITHDREW = "withdrew"
     NOT_A_MEMBER = "not_a_member"
+    NO_ACTION = "no_action"  # of a treaty: looked up on that day, and nothing was on record
+
+
+class RatificationStatus(StrEnum):
+    """How a state stands to a treaty on a day; `no_action` was looked up, `unknown` was not."""
+
+    PARTY = "party"
+    PARTY_WITH_RESERVATION = "party_with_reservation"
+    SIGNED_ONLY = "signed_only"
+    WITHDREW = "withdrew"
+    NO_ACTION = "no_action"
+    UNKNOWN = "unknown"
 
 
 class Applicability(StrEnum):
@@ -663,6 +675,131 @@ class ScaleLoss(StrEnum):
     FINER = "finer"
     DIFFERENT_MEANING = "different_meaning"
     UNORDERED = "unordered"
+
+
+class AreaKind(StrEnum):
+    """What kind of place a value is counted in."""
+
+    STATE = "state"
+    TERRITORY = "territory"
+    REGION = "region"
+    GROUP = "group"
+
+
+class VintageOrigin(StrEnum):
+    """Who brought a vintage: the catalogue, or somebody's import."""
+
+    CATALOGUE = "catalogue"
+    IMPORTED = "imported"
+
+
+class TargetKind(StrEnum):
+    """What a target asks of an indicator."""
+
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"  # a factor of a baseline
+    BAND = "band"  # between two values
+    MAINTAIN = "maintain"  # not to get worse than the base
+
+
+class TargetOrigin(StrEnum):
+    """Whether a text sets a target or somebody proposes it."""
+
+    TEXT = "text"
+    PROPOSED = "proposed"
+
+
+class BaselineMethod(StrEnum):
+    """How a baseline's value came about."""
+
+    PRINTED = "printed"
+    MEAN = "mean"
+    WEIGHTED = "weighted"
+
+
+class ProgressMethod(StrEnum):
+    """A published way, or our own straight one, to say whether a series is on track."""
+
+    STATCAN = "statcan"
+    EUROSTAT = "eurostat"
+    UN_CHART = "un_chart"
+    LINEAR = "linear"
+
+
+class ProgressClass(StrEnum):
+    """Where a series stands; the classes of all offices map to these."""
+
+    MET = "met"
+    ON_TRACK = "on_track"
+    ACCELERATION_NEEDED = "acceleration_needed"
+    LIMITED = "limited"
+    NO_CHANGE = "no_change"
+    DETERIORATION = "deterioration"
+    INSUFFICIENT_DATA = "insufficient_data"
+
+
+# the measured level that assessments are compared with; insufficient data has none
+PROGRESS_LEVELS: dict[ProgressClass, int] = {
+    ProgressClass.MET: 4,
+    ProgressClass.ON_TRACK: 3,
+    ProgressClass.ACCELERATION_NEEDED: 2,
+    ProgressClass.LIMITED: 1,
+    ProgressClass.NO_CHANGE: 0,
+    ProgressClass.DETERIORATION: -1,
+}
+
+
+class ProgressGap(StrEnum):
+    """Why there is no status, or not by the method that was asked for."""
+
+    NO_POINT = "no_point"
+    ONE_YEAR = "one_year"
+    ZERO_BASE = "zero_base"
+    ZERO_TARGET = "zero_target"
+    MIXED_SIGNS = "mixed_signs"
+    BAND = "band"  # a distance to a band has no growth rate towards zero
+    OUT_OF_RANGE = "out_of_range"  # a rate too large to be a number
+    TARGET_BEFORE_BASE = "target_before_base"
+    TARGET_IS_BASE = "target_is_base"  # so no share of the way to it
+    NO_BASELINE = "no_baseline"  # nobody knows what the target is a factor of
+    NO_TARGET = "no_target"  # neither a dated target nor a growth rate
+
+
+class Movement(StrEnum):
+    """Which way a value went since the base, whether or not its target is met."""
+
+    TOWARDS = "towards"
+    STILL = "still"
+    AWAY = "away"
+
+
+class DoubtKind(StrEnum):
+    """What would change a progress class, or make it say little."""
+
+    LAST_YEAR = "last_year"  # leaving it out
+    SECOND_METHOD = "second_method"
+    NEAR_BASE = "near_base"  # the target nearly is the base: read as maintain
+
+
+class ObservationStatus(StrEnum):
+    """What a publisher says of one value, or why there is none."""
+
+    NORMAL = "normal"
+    ESTIMATED = "estimated"
+    MODELLED = "modelled"
+    PROVISIONAL = "provisional"
+    FORECAST = "forecast"
+    IMPUTED = "imputed"
+    ADJUSTED = "adjusted"  # a country's figure, changed to be comparable
+    BREAK_IN_SERIES = "break_in_series"
+    GLOBAL_ESTIMATE = "global_estimate"  # by an international agency, for its own monitoring
+    BELOW = "below"  # only an upper bound is known
+    ABOVE = "above"  # only a lower bound is known
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_COLLECTED = "not_collected"
+    CONFIDENTIAL = "confidential"
+    UNRELIABLE = "unreliable"
 
 
 LANGUAGES = ("en", "es", "pt", "fr")
