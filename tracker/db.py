@@ -1,7 +1,7 @@
 """Engine, sessions and the schema's version: SQLite by default, PostgreSQL through the same URL."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from tracker.errors import BadInputError, DatabaseStateError
 from tracker.models import Base
 
 # execution options of a connection that is going to write, or never will
-WRITES, READS = "hechos_writes", "hechos_reads"
+WRITES, READS, IN_BULK = "hechos_writes", "hechos_reads", "hechos_in_bulk"
 WRITE_LOCK = 0x48656368  # PostgreSQL's advisory lock that all writers take
 AUTOGENERATE_PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
 
@@ -96,6 +96,8 @@ def _sqlite_begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(READS):
         connection.exec_driver_sql("PRAGMA query_only=ON")  # the connection is not used again
+    if options.get(IN_BULK):  # cannot be changed any more once the transaction has begun
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
 
@@ -119,16 +121,18 @@ def _refuse_to_write(session: Session, _context: object, _instances: object) -> 
 
 
 @contextmanager
-def write_scope(engine: Engine) -> Iterator[Session]:
+def write_scope(engine: Engine, *, in_bulk: bool = False) -> Iterator[Session]:
     """One writing transaction at a time: committed when the block ends, undone when it raises.
 
     Only the ledger opens it (`tracker.workflow.ledger.recorded`), so that every write is an entry.
+    `in_bulk`: SQLite does not look up each reference of a million rows; the writer vouches for
+    those of observations, and `refuse_broken_references` looks at all others before the end.
 
     Raises:
         DatabaseStateError: the database has no tables, is of another version, or is locked.
     """
     require_current(engine)
-    writing = engine.execution_options(**{WRITES: True})
+    writing = engine.execution_options(**{WRITES: True, IN_BULK: in_bulk})
     with Session(writing) as session, _told_plainly(), session.begin():
         if engine.dialect.name == "postgresql":
             session.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
@@ -143,6 +147,21 @@ def _told_plainly() -> Iterator[None]:
         raise DatabaseStateError(f"the database refused: {_first_line(error.orig)}") from error
     except CommandError as error:
         raise DatabaseStateError(f"the schema cannot be changed: {_first_line(error)}") from error
+
+
+def refuse_broken_references(session: Session, tables: Iterable[str]) -> None:
+    """Look up every reference of these tables where the writing transaction did not.
+
+    Raises:
+        DatabaseStateError: a row refers to one that is not there.
+    """
+    connection = session.connection()
+    if not connection.get_execution_options().get(IN_BULK) or not _is_sqlite(connection.engine.url):
+        return
+    for name in tables:
+        broken = connection.exec_driver_sql(f'PRAGMA foreign_key_check("{name}")').fetchall()
+        if broken:
+            raise DatabaseStateError(f"the write would break a reference: {tuple(broken[0])}")
 
 
 def _first_line(error: object) -> str:

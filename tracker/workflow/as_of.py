@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Date, Engine, Table, insert, select, text
+from sqlalchemy import Connection, Date, Engine, Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker.config import Settings, shipped
@@ -19,7 +19,8 @@ from tracker.db import make_engine, session_scope, shipped_revision
 from tracker.errors import BadInputError
 from tracker.models import Base, LedgerChange, LedgerEntry
 from tracker.models.base import UtcDateTime
-from tracker.workflow.ledger import covered_tables
+from tracker.workflow.ledger import SEALED_TABLE, covered_tables
+from tracker.workflow.observations import insert_rows, stored_frames
 
 ROWS_AT_ONCE = 5000
 Standing = dict[str, dict[str, str]]
@@ -60,6 +61,9 @@ def rebuild(engine: Engine, day: date, folder: Path) -> Engine:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         Base.metadata.create_all(connection)
         for table in covered_tables():
+            if table.name == SEALED_TABLE:
+                _copy_observations(engine, connection, standing.get(table.name, {}))
+                continue
             rows = [_row(table, payload) for payload in standing.get(table.name, {}).values()]
             for start in range(0, len(rows), ROWS_AT_ONCE):
                 connection.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
@@ -69,6 +73,16 @@ def rebuild(engine: Engine, day: date, folder: Path) -> Engine:
             text("INSERT INTO alembic_version VALUES (:version)"), {"version": shipped_revision()}
         )
     return rebuilt
+
+
+def _copy_observations(engine: Engine, connection: Connection, sealed: dict[str, str]) -> None:
+    """The observations of the vintages on record that day: they are never changed or deleted."""
+    vintages = [json.loads(payload)["vintage_id"] for payload in sealed.values()]
+    if vintages:
+        with session_scope(engine) as session:
+            for frame in stored_frames(session, vintages):
+                for vintage_id, rows in frame.groupby("vintage_id"):
+                    insert_rows(connection, rows, int(str(vintage_id)))
 
 
 def _entries(session: Session, end: datetime) -> list[dict[str, Any]]:

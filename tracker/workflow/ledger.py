@@ -3,6 +3,7 @@
 A row's hash is SHA-256 over its table's name and its columns as canonical JSON. An entry's hash
 covers who wrote in which role, when, what, why, the hashes of all its changes and the entry before.
 So a byte changed anywhere behind the program's back no longer fits what the ledger says.
+Of observations, which come by the hundred thousand, all rows of a vintage are one change.
 """
 
 import hashlib
@@ -30,9 +31,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 from sqlalchemy.types import NullType
 
-from tracker.db import write_scope
-from tracker.models import Base, LedgerChange, LedgerEntry
+from tracker.db import refuse_broken_references, write_scope
+from tracker.models import Base, LedgerChange, LedgerEntry, Observation, Vintage
 from tracker.vocab import Role
+from tracker.workflow.observations import (
+    Progress,
+    Sealed,
+    insert_rows,
+    quietly,
+    sealed_payload,
+    stored_hashes,
+)
 
 START = "0" * 64  # what the first entry is chained to
 KEYS_AT_ONCE = 200  # more rows of one table than this are looked up by reading the table
@@ -70,6 +79,8 @@ class Change:
 
 Touched = dict[str, set[str]]  # keys of the rows a session has written so far, by table
 TOUCHED = "hechos_touched"  # where a recorded session keeps them
+SEALED = "hechos_sealed"  # and the changes of tables whose rows have one hash a vintage
+SEALED_TABLE = Observation.__tablename__
 
 
 def _note(mapper: Mapper[Any], _connection: Connection, target: Base) -> None:
@@ -91,20 +102,43 @@ def covered_tables() -> list[Table]:
 
 
 @contextmanager
-def recorded(engine: Engine, write: Write) -> Iterator[Session]:
+def recorded(engine: Engine, write: Write, *, in_bulk: bool = False) -> Iterator[Session]:
     """One transaction that is one entry of the ledger; a write that changes nothing is none.
+
+    `in_bulk`: as `tracker.db.write_scope`, for writes of very many observations.
 
     Raises:
         DatabaseStateError: the database has no tables, is of another version, or is locked.
     """
-    with write_scope(engine) as session:
+    with write_scope(engine, in_bulk=in_bulk) as session:
         begin_where_rows_stand(session)
         touched: Touched = {}
-        session.info[TOUCHED] = touched
+        session.info[TOUCHED], session.info[SEALED] = touched, []
         event.listen(session, "do_orm_execute", _refuse_statements)
         yield session
         session.flush()
-        append(session, write, _changes(session, touched))
+        refuse_broken_references(session, touched)
+        append(session, write, [*_changes(session, touched), *session.info[SEALED]])
+
+
+def append_observations(
+    session: Session, vintage: Vintage, sealed: Sealed, progress: Progress = quietly
+) -> None:
+    """Write the observations of a new vintage: one change of the entry under way for all of them.
+
+    The rows' ids are in the database. Sets the vintage's `row_count` and `rows_sha256`.
+
+    Raises:
+        ValueError: a status is unknown, or an absent value is not explained by its status.
+    """
+    vintage.row_count, vintage.rows_sha256 = len(sealed.rows), sealed.sha256
+    session.add(vintage)
+    session.flush()
+    insert_rows(session.connection(), sealed.rows, vintage.vintage_id, progress)
+    said = sealed_payload(vintage.vintage_id, vintage.row_count, sealed.sha256)
+    if SEALED in session.info:  # a session that is not recorded has no ledger
+        change = _change(SEALED_TABLE, row_key([vintage.vintage_id]), None, said)
+        session.info[SEALED].append(change)
 
 
 def _refuse_statements(state: ORMExecuteState) -> None:
@@ -197,7 +231,11 @@ def entry_sha256(entry: LedgerEntry) -> str:
 
 
 def stored_rows(session: Session, table: Table) -> Iterator[tuple[str, str]]:
-    """Key and payload of every row of a table as it stands."""
+    """Key and payload of every row of a table as it stands; of observations, of every vintage."""
+    if table.name == SEALED_TABLE:
+        for vintage_id, count, sha256 in stored_hashes(session):
+            yield row_key([vintage_id]), sealed_payload(vintage_id, count, sha256)
+        return
     for row in _rows(session, table, select(table)):
         yield _key_of(table, row), payload_of(table, row)
 
