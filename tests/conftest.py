@@ -144,3 +144,19 @@ def declaration_path() -> Path:
     if not DECLARATION.is_file():
         pytest.skip("the real documents (../shared/sources) are not here")
     return DECLARATION
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A table of the real statistical files that were tried; workers hand it on as properties."""
+    told = [
+        [str(cell) for cell in value]
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+        for name, value in report.user_properties
+        if name == "statistical_file"
+    ]
+    if not told:
+        return
+    terminalreporter.section("statistical files")
+    terminalreporter.line("file | format | rows read | observations | ignored | refused | said")
+    for row in sorted(told):
+        terminalreporter.line(" | ".join(cell or "-" for cell in row))

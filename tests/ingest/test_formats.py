@@ -195,6 +195,13 @@ def test_a_header_of_very_many_columns_is_refused_at_once():
     assert "expected a column for the series" in refused(text_file("a.csv", f"{header}\n"))
 
 
+def test_a_row_above_its_header_is_refused_and_not_passed_over():
+    """Titles stand above a table; a row that does was sorted there, and would be lost."""
+    header, *rows = test_untreaty.MEMBERS.splitlines()
+    moved = "\n".join([rows[1], header, rows[0], *rows[2:]])
+    assert "line 1: expected rows below the header only" in refused(text_file("icmw.csv", moved))
+
+
 def test_two_byte_order_marks_are_named(tmp_path: Path):
     """The second would be an invisible letter of the first column's name."""
     file = tmp_path / "table.csv"

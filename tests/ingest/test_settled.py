@@ -173,6 +173,15 @@ def test_a_cell_is_left_out_once_for_the_first_reason():
     assert tally.ignored == {"no place: World": 1}
 
 
+def test_where_areas_are_numbers_a_word_is_of_another_column():
+    """A number that nobody knows is left out; a word says that cells are in disorder."""
+    numbered, tally = settle({"area": "901"}, {"area": "77"}, {"area": ""}, scheme=AreaScheme.M49)
+    assert [one["area_key"] for one in numbered] == ["OZZ"]
+    assert tally.ignored == {"not among the areas: 77": 1, "not among the areas: (empty)": 1}
+    told = fault({"area": "percent"}, scheme=AreaScheme.M49)
+    assert "expected an M49 code, found 'percent'" in told
+
+
 def test_an_ambiguous_place_is_refused_only_where_a_tracked_state_may_be_meant():
     """`Emerald` may be Oz, which is tracked; `Faraway` is neither of two that are."""
     assert "OZZ" in fault({"area": "Emerald"})
@@ -255,6 +264,9 @@ def test_a_unit_column_goes_before_the_unit_in_a_breakdown():
         ("3", "P", Status.PROVISIONAL),
         ("0", "E", Status.ESTIMATED),
         ("<2.5", "E", Status.BELOW),
+        ("3", "Normal value", Status.NORMAL),
+        ("3", "Provisional value", Status.PROVISIONAL),
+        ("", "Missing value; data cannot exist", Status.NOT_APPLICABLE),
         ("", "", Status.MISSING),
         ("", "Q", Status.CONFIDENTIAL),
         ("", "L", Status.NOT_COLLECTED),

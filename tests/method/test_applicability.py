@@ -68,7 +68,7 @@ def test_a_freeing_act_frees(action: AdherenceAction):
 
 def test_every_act_binds_frees_or_is_told_apart():
     """No action of the vocabulary is forgotten, and none does both."""
-    others = {Does.ATTENDED, Does.ABSENT, Does.SIGNED, Does.RESERVED}
+    others = {Does.ATTENDED, Does.ABSENT, Does.SIGNED, Does.RESERVED, Does.NO_ACTION}
     assert not BINDING & FREEING
     assert BINDING | FREEING | others == set(Does)
 
@@ -144,6 +144,33 @@ def test_an_act_without_a_day_is_old():
     assert (found.state, found.since) == (Applicability.APPLIES, None)
     left = [Act(Does.WITHDREW, ADOPTED_ON), undated]
     assert standing(left, InstrumentKind.TREATY, TODAY).by is Does.WITHDREW
+
+
+@pytest.mark.parametrize("joined", [Does.RATIFIED, Does.ACCEDED])
+def test_nothing_on_record_of_a_treaty_gives_way_to_every_act(joined: AdherenceAction):
+    """Looked up and not found: the treaty does not apply that day; what was done still counts."""
+    treaty = InstrumentKind.TREATY
+    nothing = did(Does.NO_ACTION, kind=treaty)
+    assert nothing == known(Applicability.DOES_NOT_APPLY, date(2000, 1, 1), Does.NO_ACTION)
+    assert did(Does.NO_ACTION, joined, kind=treaty).by is joined
+    assert did(joined, Does.NO_ACTION, kind=treaty) == did(joined, kind=treaty)
+    assert did(Does.SIGNED, Does.NO_ACTION, kind=treaty) == did(Does.SIGNED, kind=treaty)
+    reserved = did(joined, Does.RESERVED, Does.NO_ACTION, kind=treaty)
+    assert reserved.state is Applicability.RESERVED
+
+
+@pytest.mark.parametrize("kind", POLITICAL)
+def test_nothing_on_record_of_a_political_text_says_nothing(kind: InstrumentKind):
+    """Summits keep no list of who joined: what was not found there stays unknown."""
+    assert did(Does.NO_ACTION, kind=kind) == UNKNOWN
+
+
+@given(acts(), acts([Does.NO_ACTION]), KINDS, DAYS)
+def test_a_search_in_vain_frees_nobody(done, searches, kind, on):
+    """Whatever applied without the search applies with it, by the same act."""
+    found = standing(done, kind, on)
+    if found.state in (Applicability.APPLIES, Applicability.RESERVED):
+        assert standing([*done, *searches], kind, on) == found
 
 
 @pytest.mark.parametrize("kept", [Does.ADOPTED, Does.WITHDREW])

@@ -24,11 +24,13 @@ from tracker.models import (
     Provision,
     Report,
     Review,
+    Series,
     ServiceResource,
     Source,
     Standard,
     Theme,
     ThemeStandard,
+    Vintage,
 )
 from tracker.models.base import Located
 from tracker.models.shape import Field, key_column, shape_of
@@ -176,6 +178,17 @@ NOT_IN_FILES: dict[type[Base], set[str]] = {
         "archive_sha256",
         "archive_type",
         "archive_bytes",
+    },
+    Series: {"origin"},
+    # what only an import knows of its file, and what the rows say themselves
+    Vintage: {
+        "origin",
+        "is_release_stated",
+        "format",
+        "file_name",
+        "file_sha256",
+        "rows_sha256",
+        "row_count",
     },
 }
 

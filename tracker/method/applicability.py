@@ -60,7 +60,9 @@ def standing(acts: Iterable[Act], kind: InstrumentKind, on: date) -> Standing:
     Attendance and absence say nothing about the text: they leave what is unknown unknown. A
     signature binds to a political text, not to a treaty, and takes back nothing. A reservation
     keeps the text applicable and marks it; to a political text it also says that the rest was
-    accepted.
+    accepted. A treaty the state did nothing about does not apply as far as was known on that day:
+    what it did before or does later counts more. Only treaties have a depositary whose list is
+    whole, so about a political text it says nothing.
     """
     result, reservation = UNKNOWN, None
     for act in sorted(acts, key=_moment):
@@ -83,9 +85,14 @@ def _after(act: Act, kind: InstrumentKind, before: Standing) -> Standing:
     if act.action in BINDING or (signed and kind is not InstrumentKind.TREATY):
         return Standing(Applicability.APPLIES, act.acted_on, act.action, act.precision)
     only_signed = signed and before.state is not Applicability.APPLIES
-    if act.action in FREEING or only_signed:
+    if act.action in FREEING or only_signed or _found_nothing(act, kind, before):
         return Standing(Applicability.DOES_NOT_APPLY, act.acted_on, act.action, act.precision)
     return before
+
+
+def _found_nothing(act: Act, kind: InstrumentKind, before: Standing) -> bool:
+    looked_up = act.action is AdherenceAction.NO_ACTION and kind is InstrumentKind.TREATY
+    return looked_up and before.state is Applicability.UNKNOWN
 
 
 def _marked(found: Standing, reservation: Act, kind: InstrumentKind) -> Standing:

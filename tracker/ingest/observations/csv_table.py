@@ -10,6 +10,7 @@ from tracker.ingest.observations.delimited import SEPARATORS, Record, records
 from tracker.ingest.observations.opened import StatisticalFile
 
 HEADER_WITHIN = 25  # records; publishers put a few lines of title and date above it
+WIDE = 5  # columns, of which a title never has so many
 IsHeader = Callable[[list[str]], bool]
 
 
@@ -37,15 +38,20 @@ def read_csv_table(file: StatisticalFile, is_header: IsHeader) -> CsvTable:
     Blank lines are passed over, and empty cells behind the last column of the header.
 
     Raises:
-        BadInputError: no header, a header that names a column twice, a record that is not as wide
-            as the header, or text that is not CSV; each with its line.
+        BadInputError: no header, a row above it, a header that names a column twice, a record that
+            is not as wide as the header, or text that is not CSV; each with its line.
     """
     separator = _separator(io.StringIO(file.head), is_header)
     if separator is None:
         raise BadInputError.at_line(1, "the header of a known layout", file.head[:60])
     body = (one for one in records(file.stream(), separator) if any(one[1]))
-    header_line, cells = next(one for one in body if is_header(one[1]))
+    above: list[Record] = []
+    header_line, cells = next(body)
+    while not is_header(cells):
+        above.append((header_line, cells))
+        header_line, cells = next(body)
     header = _trimmed(cells, 0)
+    _refuse_rows_above(above, len(header))
     for name in header:
         if name and header.count(name) > 1:
             raise BadInputError.at_line(header_line, "each column once", name)
@@ -53,6 +59,13 @@ def read_csv_table(file: StatisticalFile, is_header: IsHeader) -> CsvTable:
     return CsvTable(
         tuple(header), header_line, [cells for _, cells in rows], [line for line, _ in rows]
     )
+
+
+def _refuse_rows_above(above: list[Record], width: int) -> None:
+    """Lines of title are narrow; one as wide as a wide table is a row that got above its header."""
+    for line, cells in above:
+        if width >= WIDE and len(_trimmed(cells, 0)) >= width - 1:
+            raise BadInputError.at_line(line, "rows below the header only", " | ".join(cells)[:60])
 
 
 def _separator(head: io.StringIO, is_header: IsHeader) -> str | None:

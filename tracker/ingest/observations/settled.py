@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracker.errors import BadInputError
-from tracker.ingest.observations.areas import Ambiguous, Found, Gazetteer, NotAPlace
+from tracker.ingest.observations.areas import Ambiguous, Found, Gazetteer, NotAPlace, Unknown
 from tracker.ingest.observations.mapping import IGNORE, Mapping
 from tracker.ingest.observations.observing_rules import ObservingRules
 from tracker.ingest.observations.periods import read_period
@@ -267,8 +267,14 @@ class Settler:
             if found.is_tracked:
                 return Refused(f"expected one place, found {several}")
             return Left(f"one of several places: {several}")
+        return self._unknown(text, found)
+
+    def _unknown(self, text: str, found: Unknown) -> Left | Refused:
+        """A place far from here may be left out; a slip, or a word among numbers, may not."""
         if found.near:
             return Refused(f"expected a place, found {text!r}: is it {found.near} ({found.like})?")
+        if self._choices.scheme is AreaScheme.M49 and re.search("[^0-9]", text):
+            return Refused(f"expected an M49 code, found {text!r}")
         return Left(f"not among the areas: {text or '(empty)'}")
 
     def _breakdown(self, text: str) -> Decision:
