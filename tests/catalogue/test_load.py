@@ -56,6 +56,7 @@ IRREGULAR = {
     "technologies": "technology",
     "resources": "service_resource",
     "systems": "named_system",
+    "series": "series",
 }
 
 

@@ -363,6 +363,9 @@ def no_indicator(seeds: Seeds) -> Seeds:
         seeds,
         indicators=without_row(seeds.indicators, key),
         clause_indicators=dropped(seeds.clause_indicators, "indicator_key", key),
+        series=unset(seeds.series, "indicator_key", key),
+        baselines=dropped(seeds.baselines, "indicator_key", key),
+        targets=dropped(seeds.targets, "indicator_key", key),
     )
 
 

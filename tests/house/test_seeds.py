@@ -254,13 +254,13 @@ def test_there_are_labels_in_four_languages():
 
 
 def test_what_is_verified_says_where(seeds: Seeds):
-    """Wherever a row claims to have been looked up, it names a source or the evidence."""
+    """Wherever a row claims to have been looked up, it names a source, the evidence or an address."""
     rows = [row for name in ROW_KINDS for row in getattr(seeds, name)]
     silent = [
         (row.FILE, row.key)
         for row in rows
         if getattr(row, "certainty", None) is Certainty.VERIFIED
-        and not (getattr(row, "source_key", None) or getattr(row, "evidence", None))
+        and not any(getattr(row, name, None) for name in ("source_key", "evidence", "url"))
     ]
     assert silent == []
     assert sum(hasattr(row, "certainty") for row in rows) >= 1000

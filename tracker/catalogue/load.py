@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.catalogue.cells import SeedRow, codes
 from tracker.catalogue.evidence_records import RubricRatingRow
 from tracker.catalogue.links import refresh_links
+from tracker.catalogue.load_observations import load_observations
 from tracker.catalogue.load_table import load_table, remove
 from tracker.catalogue.passages import verify_passages
 from tracker.catalogue.records import ActorRow, InstrumentRow, ProvisionRow, ReportRow
@@ -88,7 +89,15 @@ from tracker.vocab import (
     TextStatus,
 )
 
-UNCOUNTED = ("aliases", "groups", "signatory_pairs", "baseline", "baseline_searches")
+UNCOUNTED = (
+    "aliases",
+    "groups",
+    "signatory_pairs",
+    "baseline",
+    "baseline_searches",
+    "area_aliases",
+    "not_areas",
+)
 COUNTED = [name for name in ROW_KINDS if name not in UNCOUNTED]
 
 
@@ -114,6 +123,7 @@ def load_catalogue(session: Session, seeds: Seeds, weights: LinkWeights) -> dict
     for model, rows in _registers(seeds).items():
         load_table(session, model, rows, stale=stale)
     _indicators(session, seeds, stale)
+    load_observations(session, seeds, stale)
     _evidence(session, seeds, stale)
     _contributors(session, seeds, stale)
     remove(session, stale)

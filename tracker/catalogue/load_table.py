@@ -64,11 +64,11 @@ def remove(session: Session, stale: list[Base]) -> None:
         BadInputError: something that is kept refers to one of them.
     """
     for one in reversed(stale):
+        key = ":".join(str(part) for part in _identity(shape_of(type(one)), one))
         session.delete(one)
         try:
             session.flush()
         except IntegrityError as error:
-            key = ":".join(str(part) for part in _identity(shape_of(type(one)), one))
             raise BadInputError(
                 f"{one.__tablename__} {key!r} is gone from the catalogue, but assessments or other "
                 "rows that are kept refer to it: expected its row to stay"

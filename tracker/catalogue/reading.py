@@ -30,6 +30,19 @@ def read_seeds(folder: Path) -> Seeds:
     return seeds
 
 
+def read_rows(folder: Path, kind: type[Row]) -> list[Row]:
+    """The rows of one seed file.
+
+    Raises:
+        BadInputError: the file is missing or a cell is wrong; names the first problem.
+    """
+    problems: list[Problem] = []
+    rows = _read_file(folder, kind, problems)
+    if problems:
+        raise BadInputError(str(problems[0]))
+    return rows
+
+
 def read_rows_of_all(folder: Path) -> tuple[Seeds, list[Problem]]:
     """Every file's readable rows, and what is wrong in the others, cell by cell."""
     problems: list[Problem] = []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 
+from tracker.catalogue.area_records import AreaAliasRow, AreaRow, NotAreaRow
 from tracker.catalogue.cells import SeedRow
 from tracker.catalogue.evidence_records import (
     BaselineRow,
@@ -15,6 +16,13 @@ from tracker.catalogue.evidence_records import (
     RubricRow,
     ScaleRow,
     ScaleValueRow,
+)
+from tracker.catalogue.observation_records import (
+    MeasureBaselineRow,
+    ObservationRow,
+    SeriesRow,
+    TargetRow,
+    VintageRow,
 )
 from tracker.catalogue.records import (
     ActorRow,
@@ -127,6 +135,14 @@ class Seeds:
     contributors: list[ContributorRow]
     baseline: list[BaselineRow]
     baseline_searches: list[BaselineSearchRow]
+    areas: list[AreaRow]
+    area_aliases: list[AreaAliasRow]
+    not_areas: list[NotAreaRow]
+    series: list[SeriesRow]
+    vintages: list[VintageRow]
+    observations: list[ObservationRow]
+    baselines: list[MeasureBaselineRow]
+    targets: list[TargetRow]
 
 
 ROW_KINDS: dict[str, type[SeedRow]] = {

@@ -64,6 +64,14 @@ class Table(StrEnum):
     RUBRIC_RATINGS = "rubric-ratings"
     SCALES = "scales"
     SCALE_VALUES = "scale-values"
+    AREAS = "areas"
+    SERIES = "series"
+    VINTAGES = "vintages"
+    BASELINES = "baselines"
+    TARGETS = "targets"
+    OBSERVATIONS = "observations"
+    REVISIONS = "revisions"
+    PROGRESS = "progress"
     CONTRIBUTORS = "contributors"
     ASSESSMENTS = "assessments"
     SEARCHES = "searches"
@@ -72,6 +80,9 @@ class Table(StrEnum):
     LEDGER = "ledger"
     RATINGS = "ratings"
     WORKBOOK = "workbook"
+
+
+MEASURED = (Table.OBSERVATIONS, Table.REVISIONS, Table.PROGRESS)
 
 
 class Format(StrEnum):
@@ -101,13 +112,14 @@ AsOf = Annotated[
 
 @dataclass(frozen=True)
 class Wanted:
-    """The options that only the workbook or the ratings take; None where not given."""
+    """The options that only some tables take; None where not given."""
 
     state: str | None
     language: Language | None
     by: str | None
     cycle: str | None
     scale: str | None
+    indicator: str | None
 
     def require(self, table: Table, *names: str) -> None:
         """Refuse options that the table does not take.
@@ -131,7 +143,10 @@ def export(
     as_of: AsOf = None,
     state: Annotated[
         str | None,
-        typer.Option(help="workbook: code of the state, e.g. MEX.", show_default=False),
+        typer.Option(
+            help="workbook, observations, revisions: code of the state, e.g. MEX.",
+            show_default=False,
+        ),
     ] = None,
     language: Annotated[
         Language | None,
@@ -158,21 +173,35 @@ def export(
             show_default=False,
         ),
     ] = None,
+    indicator: Annotated[
+        str | None,
+        typer.Option(
+            help="observations, revisions, progress: key of an indicator or series.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Write one table with every row; missing values are empty cells in CSV, null in JSON.
 
     `workbook` is no table but an .xlsx file for coding one state (--state, --by, --out), brought
     back with `tracker import workbook`. `ratings` are the published ratings in another scale.
+    With --as-of, `observations`, `revisions` and `progress` hold what publishers had released by
+    that day; all other tables what the ledger says stood at its end.
     """
     from tracker.queries.exports import as_csv, as_json
 
-    wanted = Wanted(state, language, by, cycle, scale)
+    wanted = Wanted(state, language, by, cycle, scale, indicator)
     if table is Table.WORKBOOK:
         if as_of is not None or file_format is not Format.CSV:
             raise BadInputError("a workbook is an .xlsx file of today: no --as-of and no --format")
         _write_workbook(wanted, out)
         return
-    frame = _ratings(wanted, as_of) if table is Table.RATINGS else _table(table, wanted, as_of)
+    if table is Table.RATINGS:
+        frame = _ratings(wanted, as_of)
+    elif table in MEASURED:
+        frame = _measured(table, wanted, as_of)
+    else:
+        frame = _table(table, wanted, as_of)
     write(as_csv(frame) if file_format is Format.CSV else as_json(frame), out)
 
 
@@ -212,6 +241,20 @@ def _ratings(wanted: Wanted, as_of: datetime | None) -> "pd.DataFrame":
         raise BadInputError("ratings need --scale KEY (`tracker export scales`)")
     with _standing(as_of) as (session, day):
         return ratings_in_scale(session, scale_named(session, wanted.scale), day)
+
+
+def _measured(table: Table, wanted: Wanted, as_of: datetime | None) -> "pd.DataFrame":
+    from tracker.method.progress_rules import read_progress_rules
+    from tracker.queries.exports import MEASURED_TABLES
+    from tracker.queries.observations import scope_of
+
+    wanted.require(table, "state", "indicator")
+    if table is Table.PROGRESS and wanted.state:
+        raise BadInputError("--state: `tracker export progress` takes no such option")
+    rules = read_progress_rules(settings().seeds_dir)
+    with _standing(None) as (session, _day):
+        scope = scope_of(session, wanted.indicator, wanted.state, as_of.date() if as_of else None)
+        return MEASURED_TABLES[table.value](session, scope, rules)
 
 
 def _table(table: Table, wanted: Wanted, as_of: datetime | None) -> "pd.DataFrame":

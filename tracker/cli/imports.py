@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.assess import Coding
+from tracker.cli.observations import import_observations
 from tracker.cli.output import print_json, print_warnings
 from tracker.config import settings
 from tracker.errors import BadInputError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.workflow.workbook import Difference, Submission
 
 app = typer.Typer(help="Bring documents, and codings made elsewhere, into the database.")
+
+app.command("observations")(import_observations)
 
 File = Annotated[Path, typer.Argument(help="The document, as UTF-8 text.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -14,6 +14,7 @@ from tracker.cli import (
     indicators,
     ledger,
     links,
+    observations,
     users,
 )
 from tracker.errors import TrackerError
@@ -30,6 +31,7 @@ app.command("serve")(demo.serve)
 app.command("load")(database.load)
 app.command("check")(database.check_catalogue)
 app.command("export")(exports.export)
+app.command("fetch")(observations.fetch_series)
 app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="import")
 app.add_typer(links.app, name="link")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -9,13 +10,16 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.method.progress_rules import ProgressRules
 from tracker.models import (
     AccountabilityItem,
     ActionPackage,
     Actor,
     ActorName,
     Adherence,
+    Area,
     Base,
+    Baseline,
     Body,
     Citation,
     ClauseIndicator,
@@ -49,6 +53,7 @@ from tracker.models import (
     RubricRating,
     Scale,
     ScaleValue,
+    Series,
     ServiceResource,
     Signatory,
     SignatoryListing,
@@ -56,10 +61,12 @@ from tracker.models import (
     SourceDefect,
     SourceDefectNote,
     Standard,
+    Target,
     Technology,
     Theme,
     ThemeStandard,
     Training,
+    Vintage,
 )
 from tracker.queries.assessments import (
     contributors,
@@ -73,6 +80,8 @@ from tracker.queries.clauses import clauses
 from tracker.queries.decisions import with_decisions
 from tracker.queries.frames import Dtypes, frame_of, records, typed
 from tracker.queries.indicator_gaps import indicator_gaps
+from tracker.queries.observations import Scope, observations
+from tracker.queries.progress import statuses
 from tracker.workflow.rules import AssessingRules
 
 
@@ -475,6 +484,11 @@ CATALOGUE_TABLES: dict[str, type[Base]] = {
     "rubric-ratings": RubricRating,
     "scales": Scale,
     "scale-values": ScaleValue,
+    "areas": Area,
+    "series": Series,
+    "vintages": Vintage,
+    "baselines": Baseline,
+    "targets": Target,
 }
 
 TABLES: dict[str, Callable[[Session], pd.DataFrame]] = {
@@ -499,4 +513,16 @@ DATED_TABLES: dict[str, Callable[[Session, date, AssessingRules], pd.DataFrame]]
     "searches": lambda session, on, _rules: public_searches(session, on),
     "cells": cells,
     "agreement": agreement_frame,
+}
+
+
+def _revisions(session: Session, scope: Scope, _rules: ProgressRules) -> pd.DataFrame:
+    return observations(session, replace(scope, newest=False))
+
+
+# what is measured: of one indicator or area, as published up to a day
+MEASURED_TABLES: dict[str, Callable[[Session, Scope, ProgressRules], pd.DataFrame]] = {
+    "observations": lambda session, scope, _rules: observations(session, scope),
+    "revisions": _revisions,
+    "progress": lambda session, scope, rules: statuses(session, rules, scope),
 }

@@ -1,12 +1,13 @@
 """What cannot be measured yet: clauses without indicator, indicators without a value."""
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Indicator, IndicatorVote
+from tracker.models import Indicator, IndicatorVote, Observation, Series
 from tracker.queries.clauses import clause_indicators, clauses
 from tracker.queries.frames import Dtypes, frame_of, typed
+from tracker.queries.observations import state_ids
 from tracker.vocab import ClauseKind, IndicatorOrigin
 
 GAPS: Dtypes = {
@@ -23,7 +24,8 @@ GAPS: Dtypes = {
 def indicator_gaps(session: Session) -> pd.DataFrame:
     """One row a gap: `no_indicator` (a clause nothing speaks to), or `named_without_value`.
 
-    The second are indicators that a source names and gives no value for; `named_in` says where.
+    The second are indicators that a source names and gives no value for, and that have none by
+    anybody else either; `named_in` says where.
     """
     everything = clauses(session)
     shown = set(clause_indicators(session)["clause_key"])
@@ -52,6 +54,7 @@ def _named(session: Session) -> list[tuple[str, str, str | None, dict[str, str]]
     query = (
         select(Indicator)
         .where(Indicator.origin_code == IndicatorOrigin.SOURCE_NAMED.value)
+        .where(~_has_value())
         .order_by(Indicator.indicator_id)
     )
     return [
@@ -63,6 +66,17 @@ def _named(session: Session) -> list[tuple[str, str, str | None, dict[str, str]]
         )
         for one in session.scalars(query)
     ]
+
+
+def _has_value() -> ColumnElement[bool]:
+    """Whether a state has a value of the indicator."""
+    values = (
+        select(Observation.series_id)
+        .join(Series, Series.series_id == Observation.series_id)
+        .where(Series.indicator_id == Indicator.indicator_id, Observation.value.is_not(None))
+        .where(Observation.area_id.in_(state_ids()))
+    )
+    return values.exists()
 
 
 VOTES: Dtypes = {"indicator_key": "str", "in_favour": "Int64", "against": "Int64"}
