@@ -93,7 +93,48 @@ def action(t: Words, code: str) -> str:
         "noted": t("took note"),
         "withdrew": t("withdrew"),
         "not_a_member": t("is not a member"),
+        "no_action": t("no action on record"),
     }[code]
+
+
+def ratification(t: Words, code: str) -> str:
+    """How a state stands to a treaty."""
+    return {
+        "party": t("party"),
+        "party_with_reservation": t("party, with a reservation"),
+        "signed_only": t("signed only"),
+        "withdrew": t("withdrew"),
+        "no_action": t("no action on record"),
+        "unknown": t("unknown"),
+    }[code]
+
+
+def treaty(t: Words, key: str, title: str) -> str:
+    """A name for a treaty that fits a narrow column; `title` where there is none."""
+    return {
+        "icrmw-1990": t("Migrant workers (ICRMW)"),
+        "iccpr-1966": t("Civil and political rights (ICCPR)"),
+        "icescr-1966": t("Economic and social rights (ICESCR)"),
+        "cat-1984": t("Torture (CAT)"),
+        "crc-1989": t("Rights of the child (CRC)"),
+        "cedaw-1979": t("Women's rights (CEDAW)"),
+        "cerd-1965": t("Racial discrimination (ICERD)"),
+        "ced-2006": t("Enforced disappearance (CED)"),
+        "refugee-convention-1951": t("Refugee Convention"),
+        "refugee-protocol-1967": t("Refugee Protocol"),
+        "stateless-1954": t("Status of stateless persons"),
+        "stateless-1961": t("Reduction of statelessness"),
+        "palermo-trafficking-2000": t("Trafficking (Palermo)"),
+        "palermo-smuggling-2000": t("Smuggling (Palermo)"),
+        "untoc-2000": t("Organized crime (UNTOC)"),
+        "ilo-c97-1949": t("Labour migration (ILO 97)"),
+        "ilo-c143-1975": t("Migrant workers (ILO 143)"),
+        "ilo-c189-2011": t("Domestic workers (ILO 189)"),
+        "ilo-c190-2019": t("Violence at work (ILO 190)"),
+        "vccr-1963": t("Consular relations (Vienna)"),
+        "achr-1969": t("American Convention (ACHR)"),
+        "belem-do-para-1994": t("Violence against women (Belém)"),
+    }.get(key, title)
 
 
 def process(t: Words, code: str) -> str:

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from dashboards.components.rows import Row, rows_of
 from dashboards.routes import Page, Route, cell_of
-from tracker.config import Settings
+from tracker.config import Settings, shipped
 from tracker.db import current_revision, make_engine, require_current, session_scope
 from tracker.errors import BadInputError, UnknownKeyError
 from tracker.method.applicability import cells_by_applicability, standings
 from tracker.method.coverage import CoverageCounts, cell_states, coverage_counts
+from tracker.method.progress_rules import ProgressRules, read_progress_rules
+from tracker.method.ratification import counts_by, parties_by_year, ratifications
 from tracker.models import (
     AccountabilityItem,
     ActionPackage,
@@ -46,6 +48,7 @@ from tracker.models import (
     ScaleValue,
     ServiceResource,
     Standard,
+    Target,
     Technology,
     ThemeStandard,
     Training,
@@ -56,6 +59,15 @@ from tracker.queries.cells import agreement_frame, cells, is_cell
 from tracker.queries.clauses import clause_indicators, demand_bases, worded_clauses
 from tracker.queries.evidence import Context, contexts, evidence_of, facts_of
 from tracker.queries.indicator_gaps import votes
+from tracker.queries.measure import Ground, IndicatorData, all_values, indicator_data
+from tracker.queries.measured import (
+    is_measure,
+    measured_indicators,
+    other_series,
+    totals_of_area,
+)
+from tracker.queries.observations import Scope
+from tracker.queries.progress import of_states, statuses
 from tracker.queries.records import (
     Who,
     actor_names,
@@ -76,12 +88,14 @@ from tracker.queries.reporting import (
     reports_by_year,
     reports_frame,
 )
-from tracker.vocab import ActorKind, ProvisionKind
+from tracker.vocab import ActorKind, InstrumentKind, ProvisionKind
 from tracker.workflow.as_of import rebuild
 from tracker.workflow.rules import AssessingRules, read_assessing_rules
 
 Dated = Callable[[Session, date, AssessingRules], pd.DataFrame]
 DAYS_KEPT = 4  # rebuilt days a server keeps at hand
+PAGES_KEPT = 48  # data of indicator pages a server keeps at hand
+OTHERS_TOLD = 200  # series of no indicator in the list
 
 
 @dataclass(frozen=True)
@@ -134,6 +148,11 @@ class ActorData:
     named: dict[str, pd.DataFrame]
     assessed: pd.DataFrame
     clauses: pd.DataFrame
+    indicators: pd.DataFrame
+    totals: pd.DataFrame
+    statuses: pd.DataFrame
+    targets: dict[str, Row]
+    progress: ProgressRules
 
 
 @dataclass(frozen=True)
@@ -154,6 +173,8 @@ class CommitmentData:
     texts: pd.DataFrame
     standings: pd.DataFrame
     assessed: pd.DataFrame
+    measured: pd.DataFrame
+    statuses: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -207,6 +228,11 @@ class IndicatorsData:
     pairs: pd.DataFrame
     clauses: pd.DataFrame
     votes: pd.DataFrame
+    measured: pd.DataFrame
+    statuses: pd.DataFrame
+    other_series: pd.DataFrame
+    others: int
+    states: int
 
 
 @dataclass(frozen=True)
@@ -223,6 +249,24 @@ class AdherenceData:
     standings: pd.DataFrame
     adherences: pd.DataFrame
     counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class RatificationsData:
+    """How every state stands to every treaty about which an act is on record.
+
+    `found`, `by_treaty`, `by_state` and `by_year` as `ratifications`, `counts_by` and
+    `parties_by_year` of `tracker.method.ratification`; `acts` as `worded_frame(Adherence)`.
+    """
+
+    as_of: date
+    treaties: pd.DataFrame
+    states: pd.DataFrame
+    found: pd.DataFrame
+    by_treaty: pd.DataFrame
+    by_state: pd.DataFrame
+    by_year: pd.DataFrame
+    acts: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -302,7 +346,9 @@ class EvidenceData:
     contexts: dict[tuple[str, int], Context]
     links: pd.DataFrame
     rubric: pd.DataFrame
-    indicators: int
+    indicators: pd.DataFrame
+    statuses: pd.DataFrame
+    targets: dict[str, Row]
     names: dict[str, Who]
 
 
@@ -324,11 +370,20 @@ class MethodData:
 class Gateway:
     """Reads what a page needs, in one session a page."""
 
-    def __init__(self, engine: Engine, rules: AssessingRules, day: date | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        rules: AssessingRules,
+        day: date | None = None,
+        progress: ProgressRules | None = None,
+    ) -> None:
         """Keep the engine; nothing is read yet. `day`: the database is as it stood on that day."""
         self._engine = engine
         self._rules = rules
         self._day = day
+        self._progress = progress or read_progress_rules(shipped("seeds"))
+        self._measures: OrderedDict[tuple[str, str], tuple[str, date, IndicatorData]]
+        self._measures = OrderedDict()
         self._past: OrderedDict[tuple[date, str], Gateway] = OrderedDict()
         self._forget: Callable[[], object] | None = None
         self._lock = Lock()
@@ -362,7 +417,7 @@ class Gateway:
     def _rebuilt(self, day: date) -> "Gateway":
         folder = Path(mkdtemp(prefix="hechos-as-of-"))
         try:
-            past = Gateway(rebuild(self._engine, day, folder), self._rules, day)
+            past = Gateway(rebuild(self._engine, day, folder), self._rules, day, self._progress)
         except BadInputError:
             rmtree(folder)
             raise
@@ -397,6 +452,8 @@ class Gateway:
                 return route.key in set(provisions_frame(session, "en")["provision_key"])
             if route.page is Page.EVIDENCE:
                 return is_cell(session, *cell_of(route.key))
+            if route.page is Page.INDICATOR:
+                return is_measure(session, route.key)
             actors = actors_frame(session, main_page_key(session), "en", self.today)
             wanted = ActorKind.STATE if route.page is Page.STATE else ActorKind.INSTITUTION
             return route.key in set(actors.loc[actors["kind"] == wanted, "actor_code"])
@@ -450,6 +507,11 @@ class Gateway:
                 },
                 assessed=_of_actor(self._kept(session, cells), code),
                 clauses=worded_clauses(session, language),
+                indicators=worded_frame(session, Indicator, language),
+                totals=totals_of_area(session, code),
+                statuses=self._of_subject(session, code),
+                targets=_targets(session, language),
+                progress=self._progress,
             )
 
     def commitment(self, key: str, language: str) -> CommitmentData:
@@ -491,7 +553,21 @@ class Gateway:
                     grid.as_of,
                 ),
                 assessed=self._of_provision(session, key),
+                measured=self._kept(session, _measured),
+                statuses=self._statuses(session),
             )
+
+    def _statuses(self, session: Session) -> pd.DataFrame:
+        """Where every state stands by every indicator, as `of_states`."""
+
+        def all_statuses(session: Session, _on: date, _rules: AssessingRules) -> pd.DataFrame:
+            return of_states(statuses(session, self._progress, Scope()))
+
+        return self._kept(session, all_statuses)
+
+    def _of_subject(self, session: Session, code: str) -> pd.DataFrame:
+        found = self._statuses(session)
+        return found[found["subject"] == code]
 
     def _of_provision(self, session: Session, key: str) -> pd.DataFrame:
         found = self._kept(session, cells)
@@ -551,12 +627,52 @@ class Gateway:
     def indicators(self, language: str) -> IndicatorsData:
         """What the page of indicators shows."""
         with session_scope(self._engine) as session:
+            others, count = other_series(session, language, OTHERS_TOLD)
             return IndicatorsData(
                 indicators=worded_frame(session, Indicator, language),
                 pairs=clause_indicators(session),
                 clauses=worded_clauses(session, language),
                 votes=votes(session),
+                measured=self._kept(session, _measured),
+                statuses=self._statuses(session),
+                other_series=others,
+                others=count,
+                states=_state_count(session),
             )
+
+    def indicator(self, key: str, language: str) -> IndicatorData:
+        """What the page of one indicator, or of a series that measures none, shows.
+
+        Raises:
+            UnknownKeyError: neither has that key.
+        """
+        wanted = key, language
+        with session_scope(self._engine) as session:
+            head = ledger_head(session)
+            kept = self._measures.get(wanted)
+            if kept is None or kept[:2] != (head, self.today):
+                kept = head, self.today, self._indicator(session, key, language)
+            with self._lock:
+                self._measures[wanted] = kept
+                self._measures.move_to_end(wanted)
+                if len(self._measures) > PAGES_KEPT:
+                    self._measures.popitem(last=False)
+            return kept[2]
+
+    def _indicator(self, session: Session, key: str, language: str) -> IndicatorData:
+        who = actor_names(session, language)
+        named = [(code, one.name) for code, one in who.items() if one.kind == ActorKind.STATE]
+        states = pd.DataFrame(named, columns=["actor_code", "name"], dtype="str")
+        return indicator_data(session, key, language, Ground(self.today, states, self._progress))
+
+    def values(self, key: str) -> pd.DataFrame:
+        """Every value of states of an indicator or a series, of every release, as `observations`.
+
+        Raises:
+            UnknownKeyError: neither has that key.
+        """
+        with session_scope(self._engine) as session:
+            return all_values(session, key)
 
     def adherence(self, language: str) -> AdherenceData:
         """What the page of adherence shows."""
@@ -575,6 +691,27 @@ class Gateway:
                 adherences=adherences,
                 counts=grid.applicability,
             )
+
+    def ratifications(self, language: str) -> RatificationsData:
+        """What the page of ratifications shows."""
+        with session_scope(self._engine) as session:
+            actors = actors_frame(session, main_page_key(session), language, self.today)
+            known = _instruments_with_acts(session, language)
+            acts = worded_frame(session, Adherence, language)
+        states = actors[actors["kind"] == ActorKind.STATE]
+        treaties = known[known["kind"] == InstrumentKind.TREATY]
+        keys, codes = treaties["instrument_key"].tolist(), states["actor_code"].tolist()
+        found = ratifications(acts, keys, codes, self.today)
+        return RatificationsData(
+            as_of=self.today,
+            treaties=treaties,
+            states=states,
+            found=found,
+            by_treaty=counts_by(found, "instrument_key"),
+            by_state=counts_by(found, "actor_code"),
+            by_year=parties_by_year(acts, keys, codes, self.today),
+            acts=acts[acts["instrument_key"].isin(keys)],
+        )
 
     def themes(self, language: str) -> ThemesData:
         """What the page of themes shows."""
@@ -631,7 +768,6 @@ class Gateway:
         evidence = evidence_of(session, clause_key, actor_code, language, named)
         facts = facts_of(session, actor_code, cell["provision_key"], language)
         searches = self._kept(session, _searches)
-        pairs = clause_indicators(session)
         actors = actors_frame(session, main_page_key(session), language, self.today)
         links = links_frame(session)
         cites = (links["provision_key"] == cell["provision_key"]) & (
@@ -652,7 +788,9 @@ class Gateway:
             contexts=contexts(session, [*rows_of(evidence), *rows_of(facts)]),
             links=links[cites],
             rubric=worded_frame(session, RubricRating, language),
-            indicators=int((pairs["clause_key"] == clause_key).sum()),
+            indicators=_speaking(session, clause_key, language),
+            statuses=self._of_subject(session, actor_code),
+            targets=_targets(session, language),
             names=actor_names(session, language),
         )
 
@@ -689,7 +827,33 @@ def open_gateway(settings: Settings) -> Gateway:
     require_current(engine)
     with session_scope(engine) as session:
         main_page_key(session)
-    return Gateway(engine, read_assessing_rules(settings.seeds_dir))
+    return Gateway(
+        engine,
+        read_assessing_rules(settings.seeds_dir),
+        progress=read_progress_rules(settings.seeds_dir),
+    )
+
+
+def _measured(session: Session, _on: date, _rules: AssessingRules) -> pd.DataFrame:
+    return measured_indicators(session)
+
+
+def _state_count(session: Session) -> int:
+    names = actor_names(session, "en")
+    return sum(one.kind == ActorKind.STATE for one in names.values())
+
+
+def _speaking(session: Session, clause_key: str, language: str) -> pd.DataFrame:
+    """The indicators that speak to a clause."""
+    pairs = clause_indicators(session)
+    mine = pairs.loc[pairs["clause_key"] == clause_key, "indicator_key"]
+    found = worded_frame(session, Indicator, language)
+    return found[found["indicator_key"].isin(mine)]
+
+
+def _targets(session: Session, language: str) -> dict[str, Row]:
+    """Every target by its key."""
+    return {row["target_key"]: row for row in rows_of(worded_frame(session, Target, language))}
 
 
 def _stages(session: Session, on: date, _rules: AssessingRules) -> pd.DataFrame:

@@ -17,6 +17,7 @@ def page(t: Words, page: Page) -> str:
         Page.INDICATORS: t("Indicators"),
         Page.PROGRAMMES: t("Programmes and money"),
         Page.ADHERENCE: t("Who adopted what"),
+        Page.RATIFICATIONS: t("Ratifications"),
         Page.THEMES: t("Themes"),
         Page.REGISTERS: t("Registers"),
         Page.SOURCES: t("Sources"),

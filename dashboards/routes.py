@@ -26,17 +26,19 @@ class Page(StrEnum):
     INDICATORS = "indicators"
     PROGRAMMES = "programmes"
     ADHERENCE = "adherence"
+    RATIFICATIONS = "ratifications"
     THEMES = "themes"
     REGISTERS = "registers"
     SOURCES = "sources"
     METHOD = "method"
     COMMITMENT = "commitment"
     EVIDENCE = "evidence"
+    INDICATOR = "indicator"
     STATE = "state"
     INSTITUTION = "institution"
 
 
-WITH_KEY = frozenset({Page.COMMITMENT, Page.EVIDENCE, Page.STATE, Page.INSTITUTION})
+WITH_KEY = frozenset({Page.COMMITMENT, Page.EVIDENCE, Page.INDICATOR, Page.STATE, Page.INSTITUTION})
 _KEY = re.compile(r"[A-Za-z0-9:.~_-]{1,160}")
 
 
@@ -101,6 +103,13 @@ def day_of(path: str) -> date | None:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
+
+
+def data_path(key: str, kind: str, language: str) -> str:
+    """The address of an indicator's file, on the day the page being drawn is about."""
+    day = _DAY.get()
+    asked = f"?lang={language}" + (f"&day={day}" if day else "")
+    return f"/data/indicator/{key}.{kind}{asked}"
 
 
 def cell_key(clause_key: str, actor_code: str) -> str:

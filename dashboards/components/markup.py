@@ -18,6 +18,9 @@ _VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "col"}
 class Markup(Component):
     """An element whose inside is ready HTML; drawn by `assets/hechos.js`."""
 
+    tag: str
+    attributes: dict[str, Any]
+    html: str
     _children_props: list[str] = []  # noqa: RUF012 - as Dash declares it
     _base_nodes: list[str] = ["children"]  # noqa: RUF012 - as Dash declares it
     _namespace = "hechos_components"
@@ -36,7 +39,7 @@ def lighten(node: Any) -> Any:  # noqa: ANN401 - whatever Dash takes as children
     """`node` with every still part as one `Markup`; parts that Dash must run stay as they are."""
     if isinstance(node, list | tuple):
         return [lighten(child) for child in node]
-    if not isinstance(node, Component):
+    if not isinstance(node, Component) or isinstance(node, Markup):
         return node
     if is_still(node):
         attributes = {
@@ -52,6 +55,8 @@ def is_still(node: Any) -> bool:  # noqa: ANN401
     """Whether `node` and all in it are plain HTML elements or text."""
     if isinstance(node, list | tuple):
         return all(is_still(child) for child in node)
+    if isinstance(node, Markup):
+        return True
     if isinstance(node, Component):
         return _is_html(node) and is_still(getattr(node, "children", None))
     return True
@@ -60,23 +65,28 @@ def is_still(node: Any) -> bool:  # noqa: ANN401
 def to_html(node: Any) -> str:  # noqa: ANN401
     """HTML of a tree of Dash's HTML components, text escaped.
 
-    A component that only runs in the browser (a graph) leaves an empty place.
+    A component that only runs in the browser (a graph) leaves an empty place; `Markup` is taken
+    as it is.
     """
-    if node is None:
-        return ""
     if isinstance(node, list | tuple):
         return "".join(to_html(child) for child in node)
     if not isinstance(node, Component):
-        return escape(str(node), quote=False)
+        return "" if node is None else escape(str(node), quote=False)
+    if isinstance(node, Markup):
+        return f"<{node.tag}{_attributes(node.attributes)}>{node.html}</{node.tag}>"
     if not _is_html(node):
         return ""
     tag = _tag(node)
-    attributes = "".join(
-        _attribute(name, value) for name, value in _properties(node).items() if name != "children"
-    )
+    attributes = _attributes(_properties(node))
     if tag in _VOID:
         return f"<{tag}{attributes}>"
     return f"<{tag}{attributes}>{to_html(getattr(node, 'children', None))}</{tag}>"
+
+
+def _attributes(properties: dict[str, Any]) -> str:
+    return "".join(
+        _attribute(name, value) for name, value in properties.items() if name != "children"
+    )
 
 
 def _is_html(node: Component) -> bool:

@@ -21,6 +21,7 @@ from dashboards.components.parts import (
 from dashboards.components.reports import report_article
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
+from dashboards.explorer.actor_measured import measured_section
 from dashboards.gateway import ActorData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
@@ -45,6 +46,7 @@ def layout(data: ActorData, t: Words) -> list[Component | None]:
         _applies(data, t) if is_state else None,
         _claims(data, t) if is_state and data.actor["is_listed"] else None,
         _assessed(data, t) if is_state and data.actor["is_listed"] else None,
+        measured_section(data, t) if is_state else None,
         _reports(data, t),
         _named(data, t),
         _groups(data, t) if len(data.memberships) else None,
@@ -98,13 +100,14 @@ def _applies(data: ActorData, t: Words) -> Component:
     """Instrument by instrument: an act on record makes it apply, and nothing else does."""
     titles = {row["instrument_key"]: row for row in rows_of(data.instruments)}
     rows = [row for row in rows_of(data.standings) if _is_told(row, titles)]
-    binding = sum(row["state"] in ("applies", "reserved") for row in rows)
+    political = [row for row in rows if titles[row["instrument_key"]]["kind"] != "treaty"]
+    binding = sum(row["state"] in ("applies", "reserved") for row in political)
     return section(
         "applies",
         t(
             "{n} of {all} political texts apply by an act on record",
             n=t.number(binding),
-            all=t.number(len(rows)),
+            all=t.number(len(political)),
         ),
         table(
             t("Instruments and how they stand to {name}", name=data.actor["name"]),
@@ -122,7 +125,13 @@ def _applies(data: ActorData, t: Words) -> Component:
                 for row in rows
             ],
         ),
-        html.P(go(Route(t.language, Page.ADHERENCE), t("Who adopted what"))),
+        html.P(
+            [
+                go(Route(t.language, Page.ADHERENCE), t("Who adopted what")),
+                " · ",
+                go(Route(t.language, Page.RATIFICATIONS), t("Ratifications")),
+            ]
+        ),
     )
 
 

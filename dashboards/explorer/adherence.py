@@ -14,6 +14,7 @@ from dashboards.components.parts import (
     aria,
     facts,
     flat,
+    go,
     hidden,
     note,
     scrolling,
@@ -22,6 +23,7 @@ from dashboards.components.parts import (
 )
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.gateway import AdherenceData
+from dashboards.routes import Page, Route
 from tracker.i18n import Words
 
 SHORT_KINDS = ("declaration", "plan", "mandates", "compact")
@@ -157,40 +159,24 @@ def _cell(row: Row, t: Words) -> Component:
 
 
 def _treaties(data: AdherenceData, t: Words) -> Component:
+    """Treaties have a page of their own: how many acts it tells, and the way there."""
     treaties = data.instruments[data.instruments["kind"] == "treaty"]
-    acts = rows_of(
-        data.adherences[data.adherences["instrument_key"].isin(treaties["instrument_key"])]
-    )
-    names = dict(zip(data.states["actor_code"], data.states["name"], strict=True))
-    titles = dict(zip(treaties["instrument_key"], treaties["title"], strict=True))
+    acts = data.adherences["instrument_key"].isin(treaties["instrument_key"])
     return section(
         "treaties",
         t.n(
-            "{n} treaty action is stated in the reports read so far",
-            "{n} treaty actions are stated in the reports read so far",
-            len(acts),
+            "{n} act about {treaties} treaties is on record too",
+            "{n} acts about {treaties} treaties are on record too",
+            int(acts.sum()),
+            treaties=t.number(len(treaties)),
         ),
-        note(
+        html.P(
             t(
-                "What a report states is a claim. The status kept by the depositary will stand "
-                "beside it; until then every other pair of state and treaty is unknown."
+                "A treaty binds who ratifies it, not who adopts its text. Which state is party to "
+                "which, since when, and where nobody looked, is shown apart."
             )
         ),
-        table(
-            t("Treaty actions that reports state"),
-            [t("State"), t("Treaty"), t("Action"), t("When"), t("Looked up"), t("Remark")],
-            [
-                [
-                    actor_link(t, "state", row["actor_code"], names[row["actor_code"]]),
-                    titles[row["instrument_key"]],
-                    words.action(t, row["action"]),
-                    when(t, row["acted_on"], row["precision"]) or t("no date given"),
-                    certainty(t, row["certainty"]),
-                    _remark(row),
-                ]
-                for row in acts
-            ],
-        ),
+        html.P(go(Route(t.language, Page.RATIFICATIONS), t("See who ratified what"))),
     )
 
 

@@ -23,10 +23,12 @@ from dashboards.explorer import (
     demands,
     evidence,
     ids,
+    indicator,
     indicators,
     method,
     overview,
     programmes,
+    ratifications,
     registers,
     shell,
     sources,
@@ -148,6 +150,7 @@ WHOLE_PAGES: dict[Page, tuple[Callable[[Gateway, str], Any], Callable[[Any, Word
     Page.PROGRAMMES: (Gateway.programmes, programmes.layout),
     Page.INDICATORS: (Gateway.indicators, indicators.layout),
     Page.ADHERENCE: (Gateway.adherence, adherence.layout),
+    Page.RATIFICATIONS: (Gateway.ratifications, ratifications.layout),
     Page.THEMES: (Gateway.themes, themes.layout),
     Page.REGISTERS: (Gateway.registers, registers.layout),
     Page.SOURCES: (Gateway.sources, sources.layout),
@@ -167,5 +170,8 @@ def shown(gateway: Gateway, route: Route, t: Words) -> Shown:
     if route.page is Page.EVIDENCE:
         cell = gateway.evidence(key, t.language)
         return Shown(evidence.title(cell, t), evidence.layout(cell, t))
+    if route.page is Page.INDICATOR:
+        measure = gateway.indicator(key, t.language)
+        return Shown(indicator.title(measure), indicator.layout(measure, t))
     who = gateway.actor(key, t.language)
     return Shown(actor.title(who), actor.layout(who, t))

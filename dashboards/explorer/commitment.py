@@ -1,13 +1,16 @@
 """One paragraph: what it says, where it comes from, who reported on it, what is wrong with it."""
 
+from collections import Counter
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import catalogue_labels as words
-from dashboards import labels
+from dashboards import labels, measure_labels
 from dashboards.components.cells import cell_list, judged
 from dashboards.components.clauses import clause_card
 from dashboards.components.defects import defect_list
+from dashboards.components.measured import measure_link
 from dashboards.components.parts import (
     Node,
     actor_link,
@@ -28,6 +31,7 @@ from dashboards.gateway import CommitmentData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.keys import normalised
+from tracker.vocab import ActorKind, ProgressClass
 
 
 def title(data: CommitmentData, t: Words) -> str:
@@ -217,23 +221,25 @@ def _indicators(data: CommitmentData, t: Words) -> Component | None:
     speaks = grouped(rows_of(data.pairs), "indicator_key")
     definitions = [row for row in rows_of(data.indicators) if row["indicator_key"] in speaks]
     without = [row for row in asking if row["clause_key"] not in set(data.pairs["clause_key"])]
-    path = Route(t.language, Page.INDICATORS).path
+    measured = {row["indicator_key"]: row for row in rows_of(data.measured)}
+    counts = grouped(rows_of(data.statuses), "indicator_key")
     return section(
         "indicators",
-        t.n(
-            "{n} indicator would show it; none has a value yet",
-            "{n} indicators would show it; none has a value yet",
-            len(definitions),
-        )
-        if definitions
-        else t("No indicator would show it"),
+        _measured_words(definitions, measured, t),
         html.Ul(
             [
                 html.Li(
                     [
-                        html.A(row["name"], href=f"{path}#{row['indicator_key']}"),
+                        measure_link(t, row["indicator_key"], row["name"]),
                         f" ({words.indicator_kind(t, row['kind'])}): ",
                         _numbers(t, speaks[row["indicator_key"]]),
+                        ". ",
+                        *_values(
+                            data,
+                            measured.get(row["indicator_key"]),
+                            counts.get(row["indicator_key"], []),
+                            t,
+                        ),
                     ]
                 )
                 for row in definitions
@@ -248,6 +254,38 @@ def _indicators(data: CommitmentData, t: Words) -> Component | None:
         if without
         else None,
     )
+
+
+def _measured_words(definitions: list[Row], measured: dict[str, Row], t: Words) -> str:
+    if not definitions:
+        return t("No indicator would show it")
+    valued = sum(row["indicator_key"] in measured for row in definitions)
+    return t.n(
+        "{n} indicator would show it; {valued} has values",
+        "{n} indicators would show it; {valued} of them have values",
+        len(definitions),
+        valued=t.number(valued),
+    )
+
+
+def _values(data: CommitmentData, row: Row | None, statuses: list[Row], t: Words) -> list[Node]:
+    """For how many states there is a value, and how many are in each class."""
+    if row is None:
+        return [html.Span(t("No state has a value: unknown."), className="note")]
+    states = int((data.grid.actors["kind"] == ActorKind.STATE).sum())
+    said = t(
+        "{n} of {all} states have a value, the newest of {year}",
+        n=t.number(row["states"]),
+        all=t.number(states),
+        year=row["last_end"].year,
+    )
+    judged = Counter(one["class"] for one in {one["subject"]: one for one in statuses}.values())
+    classes = [
+        measure_labels.counted_class(t, code.value, judged[code.value])
+        for code in ProgressClass
+        if judged[code.value] and code is not ProgressClass.INSUFFICIENT_DATA
+    ]
+    return [f"{said}: {', '.join(classes)}." if classes else f"{said}."]
 
 
 def _who(data: CommitmentData, t: Words) -> Component:

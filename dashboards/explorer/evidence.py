@@ -4,9 +4,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import assessment_labels as words
-from dashboards import catalogue_labels
+from dashboards import catalogue_labels, measure_labels
 from dashboards.components.clauses import deadline
 from dashboards.components.located import when
+from dashboards.components.measured import asked, class_tag, measure_link, sensitive_tag
 from dashboards.components.parts import (
     Node,
     actor_link,
@@ -28,7 +29,7 @@ from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.method.deadlines import deadline_state
 from tracker.queries.evidence import Context
-from tracker.vocab import Rating, Reach
+from tracker.vocab import PROGRESS_LEVELS, ProgressClass, Rating, Reach
 
 FARTHEST = [one.value for one in Reach]  # from an intention to a change in people's situation
 
@@ -170,18 +171,96 @@ def _assessed(data: EvidenceData, t: Words) -> list[Node]:
 
 
 def _measured(data: EvidenceData, t: Words) -> list[Node]:
-    if not data.indicators:
+    names = dict(zip(data.indicators["indicator_key"], data.indicators["name"], strict=True))
+    if not names:
         return [html.P(t("No indicator would show it."))]
-    return [
-        html.P(t("Nothing is measured yet.")),
-        html.P(
-            t.n(
-                "{n} indicator is defined for it and has no value.",
-                "{n} indicators are defined for it and have no value.",
-                data.indicators,
-            ),
-            className="note",
+    found = [row for row in rows_of(data.statuses) if row["indicator_key"] in names]
+    valued = [row for row in found if row["points"]]
+    without = len(names) - len({row["indicator_key"] for row in valued})
+    missing = html.P(
+        t.n(
+            "{n} indicator defined for it has no value that can be judged.",
+            "{n} indicators defined for it have no value that can be judged.",
+            without,
         ),
+        className="note",
+    )
+    if not valued:
+        return [html.P(t("Nothing is measured yet.")), missing]
+    return [
+        *_level(valued, t),
+        html.Ul([html.Li(_one_measure(data, row, t)) for row in valued], className="measures"),
+        *_own_target(data, t),
+        *([missing] if without else []),
+    ]
+
+
+def _level(rows: list[Row], t: Words) -> list[Node]:
+    """The lowest and the highest class over the clause's indicators: both are kept (METHOD 4)."""
+    codes = {ProgressClass(row["class"]) for row in rows} & set(PROGRESS_LEVELS)
+    if not codes:
+        return [html.P(t("There are values, and too few to tell."))]
+    low, high = (pick(codes, key=PROGRESS_LEVELS.__getitem__) for pick in (min, max))
+    if low is high:
+        return [html.P(class_tag(t, low))]
+    return [
+        html.P(
+            [
+                t("between"),
+                " ",
+                class_tag(t, low),
+                " ",
+                t("and"),
+                " ",
+                class_tag(t, high),
+            ]
+        )
+    ]
+
+
+def _one_measure(data: EvidenceData, row: Row, t: Words) -> list[Node]:
+    """The newest value, the class, and by which target: it may not be the clause's own."""
+    one = _indicator(data, row["indicator_key"])
+    places = measure_labels.digits([row["current_value"]])
+    said = measure_labels.valued(t, row["current_value"], one["unit"], places)
+    part = f", {measure_labels.breakdown(t, row['part'])}" if row["part"] else ""
+    target = data.targets.get(row["target_key"])
+    by = t("no target")
+    if target:
+        by = t("by the target: {target}", target=asked(target, one["direction"], one["unit"], t))
+    parts: list[Node] = [
+        measure_link(t, row["indicator_key"], one["name"]),
+        f"{part}: {said} ({int(row['current_year'])}), ",
+        measure_labels.progress_class(t, row["class"]),
+        sensitive_tag(t, row),
+        html.Span(f" ({by})", className="note"),
+    ]
+    return flat(parts)
+
+
+def _indicator(data: EvidenceData, key: str) -> Row:
+    return next(row for row in rows_of(data.indicators) if row["indicator_key"] == key)
+
+
+def _own_target(data: EvidenceData, t: Words) -> list[Node]:
+    """What the clause itself asks for, where no class above is by it."""
+    keys = set(data.indicators["indicator_key"])
+    own = [
+        row
+        for row in data.targets.values()
+        if row["clause_key"] == data.cell["clause_key"] and row["indicator_key"] in keys
+    ]
+    used = set(data.statuses["target_key"].dropna())
+    return [
+        html.P(
+            t(
+                "The target the clause sets itself is not what these are judged by: {target}.",
+                target=asked(row, one["direction"], one["unit"], t),
+            )
+        )
+        for row in own
+        if row["target_key"] not in used
+        for one in [_indicator(data, row["indicator_key"])]
     ]
 
 

@@ -31,6 +31,9 @@ ROUTES = [
     (Page.EVIDENCE, "panama-2015-mandates:1:2~HND"),
     (Page.CALENDAR, None),
     (Page.INDICATORS, None),
+    (Page.INDICATOR, "remittance_cost"),
+    (Page.INDICATOR, "remittance_cost_corridor"),
+    (Page.INDICATOR, "protected_people_hosted"),
     (Page.PROGRAMMES, None),
     (Page.ADHERENCE, None),
     (Page.THEMES, None),
@@ -104,7 +107,7 @@ def test_a_silent_state_is_unknown_and_not_zero(gateway):
     written = html_of(gateway, Page.STATE, "CHL", "en")
     assert "has never reported" in written
     assert "Whether it acted is unknown" in written
-    assert "0 %" not in written
+    assert "0 %" not in written[: written.index('id="measured"')]  # a target may be 100 %
 
 
 def test_the_reports_listed_are_those_that_are_counted(gateway):

@@ -254,7 +254,7 @@ def test_there_are_labels_in_four_languages():
 
 
 def test_what_is_verified_says_where(seeds: Seeds):
-    """Wherever a row claims to have been looked up, it names a source, the evidence or an address."""
+    """Whatever claims to have been looked up names a source, the evidence or an address."""
     rows = [row for name in ROW_KINDS for row in getattr(seeds, name)]
     silent = [
         (row.FILE, row.key)

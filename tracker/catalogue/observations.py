@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInputError
@@ -89,7 +89,7 @@ def _once(rows: pd.DataFrame, texts: Mapping[str, list[str]], tally: Tally) -> p
     again = rows.duplicated(KEY, keep="first")
     if not again.any():
         return rows
-    same = rows.duplicated([*KEY, "value", "status_code", "printed"], keep="first")
+    same = rows.duplicated([*KEY, *NUMBERS, "status_code", "printed"], keep="first")
     tally.ignore("the same observation again", int((again & same).sum()))
     other = rows[again & ~same]
     tally.more_faults += max(0, len(other) - MOST_TOLD)
@@ -168,7 +168,12 @@ def write(
         select(Vintage).where(
             Vintage.file_sha256 == provenance.file_sha256,
             Vintage.rows_sha256 == sealed.sha256,
-            Vintage.released_on == provenance.released_on,
+            # where the file does not say its day, the day of its first import stays
+            Vintage.is_release_stated.is_(provenance.is_release_stated),
+            or_(
+                Vintage.released_on == provenance.released_on,
+                not_(Vintage.is_release_stated),
+            ),
         )
     )
     if before is not None:
