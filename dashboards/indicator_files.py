@@ -26,6 +26,7 @@ from tracker.ingest.entered import is_formula
 from tracker.queries.measure import IndicatorData
 
 SCALE = 1.6  # pixels of the PNG for each unit of the picture: 2,000 wide
+DRAWN = str.maketrans("✓", "√")  # a sign that the renderer's own fonts have
 STATUS_COLUMNS = (
     *("subject", "part", "target_key", "series_key", "class", "published", "method", "version"),
     *("asked", "gap", "ratio", "is_growth", "score", "base_year", "base_value", "current_year"),
@@ -169,7 +170,7 @@ def _picture(one: StateLine, frame: Frame, t: Words) -> Cell:
     row = one.status if one.lines is not None else None
     return Cell(
         name=one.name,
-        mark=words.MARKS[row["class"]] if row else "",
+        mark=words.MARKS[row["class"]].translate(DRAWN) if row else "",
         status=_standing(row, t) if row else "",
         lines=one.lines,
         frame=frame,

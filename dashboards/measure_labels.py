@@ -23,7 +23,7 @@ MARKS = {
     "acceleration_needed": "●●○",
     "limited": "●○○",
     "no_change": "○○○",
-    "deterioration": "✕",
+    "deterioration": "×",
     "insufficient_data": "?",
 }
 WHOLE_YEAR = 360  # days: a year, leap or not, and no part of one

@@ -19,6 +19,7 @@ from tracker.ingest.observations.record import LINE, Reading, SeriesTold, Tally
 from tracker.ingest.observations.settled import (
     COLUMNS,
     NUMBERED,
+    NUMBERS,
     UNSTATED,
     Choices,
     Settler,

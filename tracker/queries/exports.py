@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -517,7 +516,7 @@ DATED_TABLES: dict[str, Callable[[Session, date, AssessingRules], pd.DataFrame]]
 
 
 def _revisions(session: Session, scope: Scope, _rules: ProgressRules) -> pd.DataFrame:
-    return observations(session, replace(scope, newest=False))
+    return observations(session, scope.with_revisions())
 
 
 # what is measured: of one indicator or area, as published up to a day

@@ -33,7 +33,15 @@ from tracker.queries.observations import (
     period_means,
     series_keys,
 )
-from tracker.queries.progress import NOTHING, Line, group_line, headlines, of_states, statuses
+from tracker.queries.progress import (
+    NOTHING,
+    Line,
+    group_line,
+    headlines,
+    newest_of_series,
+    of_states,
+    statuses,
+)
 
 Row = dict[str, Any]
 PARTS_TOLD = 400  # newest values by breakdown; the rest is in the download
@@ -138,7 +146,8 @@ def indicator_data(session: Session, key: str, language: str, ground: Ground) ->
     shown, is_mean = _shown(counted)
     scope = Scope(**by, breakdown=None if is_mean else shown, states_only=True)
     points = _means(session, scope, keys) if is_mean else observations(session, scope)
-    lines = headlines(points.assign(breakdown=""), ground.rules)
+    own = points if is_mean else newest_of_series(observations(session, scope.with_revisions()))
+    lines = headlines(own.assign(breakdown=""), ground.rules)
     series = series_of(session, keys, language)
     releases = vintages_of(session, keys, language)
     nothing = points.iloc[:0]

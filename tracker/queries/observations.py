@@ -49,6 +49,10 @@ class Scope:
     newest: bool = True
     states_only: bool = False
 
+    def with_revisions(self) -> "Scope":
+        """The same, with the values that later ones replaced."""
+        return replace(self, newest=False)
+
 
 def scope_of(
     session: Session, key: str | None, area_key: str | None, known_on: date | None

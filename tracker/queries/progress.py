@@ -149,11 +149,11 @@ def _cases(session: Session, rules: ProgressRules, scope: Scope) -> Iterator[_Ca
             newest=False,
         )
         ground = _Ground(states, session)
-        lines = headlines(_newest_of_series(observations(session, mine)), rules)
+        lines = headlines(newest_of_series(observations(session, mine)), rules)
         yield from _of_indicator(indicator, lines, ground)
 
 
-def _newest_of_series(values: pd.DataFrame) -> pd.DataFrame:
+def newest_of_series(values: pd.DataFrame) -> pd.DataFrame:
     """The newest value of each point of each series: another series' later release hides none."""
     point = ["series_key", "area_key", "part", "breakdown", "period_start", "period_end"]
     return values.sort_values("rank", kind="stable").drop_duplicates(point).sort_index()
