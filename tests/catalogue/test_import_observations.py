@@ -304,7 +304,7 @@ REFUSED = {
     "a dash": ("BRIDGES,MEX,2019,,number,-,,,", "line 2", "expected a number"),
     "no period": ("BRIDGES,MEX,soon,,number,1,,,", "line 2", "expected a period"),
     "unknown status": ("BRIDGES,MEX,2019,,number,1,guessed,,", "line 2", "expected a status"),
-    "a misspelt state": ("BRIDGES,Mexcio,2019,,number,1,,,", "line 2", "expected a place"),
+    "a misspelt state": ("BRIDGES,Hondurass,2019,,number,1,,,", "line 2", "expected a place"),
 }
 
 

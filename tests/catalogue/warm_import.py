@@ -1,4 +1,4 @@
-"""A warm process that runs `tracker import summit-page` again and again, and kills it when told.
+"""A warm process that runs `tracker import` again and again, and kills it when told.
 
     python -m tests.catalogue.warm_import
 
@@ -19,17 +19,21 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import configure_mappers
 
-import tracker.catalogue.summit_page  # noqa: F401 - loaded before the fork
+import tracker.catalogue.gazetteer
+import tracker.catalogue.observations
+import tracker.catalogue.summit_page
+import tracker.ingest.observations.formats  # noqa: F401 - loaded before the fork
 from tracker.cli.main import run
 from tracker.ingest.language import language_of
 
 
 @dataclass(frozen=True)
 class Order:
-    """One import; killed behind that many statements, before its commit, or after that time."""
+    """One import; killed at that statement, before its commit, or after that time."""
 
     url: str
     file: str
+    what: str = "summit-page"
     statement: int | None = None
     at_commit: bool = False
     seconds: float | None = None
@@ -75,13 +79,13 @@ def obey(order: Order) -> Answer:
 def run_import(order: Order, writer: int) -> None:
     """The command, with a byte written for each statement; never returns."""
     os.environ["TRACKER_DATABASE_URL"] = order.url
-    sys.argv = ["tracker", "import", "summit-page", order.file]
+    sys.argv = ["tracker", "import", order.what, order.file]
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     count = 0
 
-    def executed(*_: Any) -> None:
+    def executing(_: str) -> None:
         nonlocal count
         count += 1
         os.write(writer, b".")
@@ -92,8 +96,11 @@ def run_import(order: Order, writer: int) -> None:
         if order.at_commit:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(Engine, "connect", small_cache)
-    event.listen(Engine, "after_cursor_execute", executed)
+    def connected(connection: Any, _: Any) -> None:
+        small_cache(connection)
+        connection.set_trace_callback(executing)  # sees also what passes by SQLAlchemy
+
+    event.listen(Engine, "connect", connected)
     event.listen(Engine, "commit", committing)
     status = 1
     try:
@@ -104,7 +111,7 @@ def run_import(order: Order, writer: int) -> None:
         os._exit(status)
 
 
-def small_cache(connection: Any, _: Any) -> None:
+def small_cache(connection: Any) -> None:
     """Pages reach the file long before the commit, so that a kill finds it half written."""
     connection.execute("PRAGMA cache_size=10")
 
@@ -112,13 +119,13 @@ def small_cache(connection: Any, _: Any) -> None:
 class WarmImport:
     """The test's side of the warm process."""
 
-    def __init__(self, process: Any, url: str, file: Path) -> None:
-        """Give orders to `process`: import `file` into the database `url`."""
-        self.process, self.url, self.file = process, url, file
+    def __init__(self, process: Any, url: str, file: Path, what: str = "summit-page") -> None:
+        """Give orders to `process`: import `file`, which is such a thing, into the database."""
+        self.process, self.url, self.file, self.what = process, url, file, what
 
     def __call__(self, **kill: Any) -> Answer:
         """Have one import run; `kill` says when it is killed."""
-        order = Order(self.url, str(self.file), **kill)
+        order = Order(self.url, str(self.file), self.what, **kill)
         self.process.stdin.write(json.dumps(asdict(order)) + "\n")
         self.process.stdin.flush()
         return Answer(**json.loads(self.process.stdout.readline()))

@@ -98,6 +98,55 @@ DEFECT = {
     "is_declared": False,
     "occurrences": 1,
 }
+AREA = {"area_key": "OZZ", "kind_code": "territory"}
+SERIES = {
+    "series_key": "oz:BRIDGES:number",
+    "origin_code": "imported",
+    "publisher": "oz",
+    "code": "BRIDGES",
+    "unit": "number",
+    "is_additive": False,
+}
+VINTAGE = {
+    "vintage_key": "oz-2020",
+    "origin_code": "imported",
+    "publisher": "oz",
+    "title": "Bridges of Oz",
+    "released_on": date(2020, 2, 1),
+    "is_release_stated": True,
+    "certainty_code": "verified",
+    "file_name": "bridges.csv",
+    "file_sha256": SHA,
+    "rows_sha256": SHA,
+    "row_count": 0,
+}
+OBSERVATION = {
+    "series_id": 1,
+    "area_id": 1,
+    "breakdown_id": 1,
+    "period_start": date(1801, 1, 1),
+    "period_end": date(1801, 12, 31),
+    "vintage_id": 1,
+    "value": 0.0,
+    "printed": "0",
+    "status_code": "normal",
+}
+BASELINE = {
+    "baseline_key": "oz-bridges-2001",
+    "indicator_id": 1,
+    "group_id": 1,
+    "year": 2001,
+    "method_code": "printed",
+    "certainty_code": "unverified",
+}
+TARGET = {
+    "target_key": "oz-bridges-kept",
+    "indicator_id": 1,
+    "kind_code": "band",
+    "value": 2.0,
+    "upper": 3.0,
+    "origin_code": "proposed",
+}
 
 
 @dataclass(frozen=True)
@@ -179,6 +228,46 @@ REFUSED = {
     "defect that occurs no time": Refused(
         "source_defect", DEFECT, {"occurrences": 0}, "ck_source_defect_occurrences_positive"
     ),
+    "unknown kind of area": Refused("area", AREA, {"kind_code": "moon"}, "ck_area_kind_code_known"),
+    "series that came from nowhere": Refused(
+        "series", SERIES, {"origin_code": "hearsay"}, "ck_series_origin_code_known"
+    ),
+    "vintage without the name of its file": Refused(
+        "vintage", VINTAGE, {"file_name": None}, "ck_vintage_file_named"
+    ),
+    "vintage with a hash of another length": Refused(
+        "vintage", VINTAGE, {"rows_sha256": SHA[:40]}, "ck_vintage_rows_sha256_length"
+    ),
+    "vintage of fewer rows than none": Refused(
+        "vintage", VINTAGE, {"row_count": -1}, "ck_vintage_row_count_positive"
+    ),
+    "unknown status of an observation": Refused(
+        "observation", OBSERVATION, {"status_code": "guessed"}, "ck_observation_status_code_known"
+    ),
+    "observation without a value and a reason": Refused(
+        "observation", OBSERVATION, {"value": None}, "ck_observation_absence_explained"
+    ),
+    "observation of an unknown vintage": Refused(
+        "observation", OBSERVATION, {"vintage_id": 999_999}, "fk_observation_vintage_id_vintage"
+    ),
+    "observation of an unknown area": Refused(
+        "observation", OBSERVATION, {"area_id": 999_999}, "fk_observation_area_id_area"
+    ),
+    "baseline of a state and a group": Refused(
+        "baseline", BASELINE, {"actor_id": 1}, "ck_baseline_one_subject"
+    ),
+    "target without its value": Refused("target", TARGET, {"value": None}, "ck_target_value_given"),
+    "band that ends below its beginning": Refused(
+        "target", TARGET, {"upper": 1.0}, "ck_target_value_upper_order"
+    ),
+    "band without an end": Refused("target", TARGET, {"upper": None}, "ck_target_band_whole"),
+    "relative target without its base": Refused(
+        "target",
+        TARGET,
+        {"kind_code": "relative", "value": None, "upper": None, "factor": 0.5},
+        "ck_target_relative_whole",
+    ),
+    "factor of nothing": Refused("target", TARGET, {"factor": 0.0}, "ck_target_factor_positive"),
 }
 
 

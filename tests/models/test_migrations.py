@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import CheckConstraint, Engine, MetaData, Table, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tests.conftest import fresh_url, settings_for
 from tracker.config import Settings, shipped
@@ -243,3 +243,76 @@ def test_a_catalogue_can_go_back_to_the_first_storey(tmp_path: Path, seeds, weig
     assert count(engine, "instrument") == 12
     assert count(engine, "provision") == 48
     engine.dispose()
+
+
+MEASURED = (
+    "INSERT INTO area (area_id, area_key, kind_code) VALUES (1, 'OZZ', 'state')",
+    "INSERT INTO area_text (area_id, language_code, name) VALUES (1, 'en', 'Oz')",
+    (
+        "INSERT INTO series (series_id, series_key, origin_code, publisher, code, unit, "
+        "is_additive) VALUES (1, 'oz:BRIDGES:number', 'imported', 'oz', 'BRIDGES', 'number', false)"
+    ),
+    "INSERT INTO series_text (series_id, language_code, name) VALUES (1, 'en', 'Bridges')",
+    "INSERT INTO breakdown (breakdown_id, breakdown_key) VALUES (1, '')",
+    (
+        "INSERT INTO vintage (vintage_id, vintage_key, origin_code, publisher, title, released_on, "
+        "is_release_stated, certainty_code, rows_sha256, row_count) "
+        f"VALUES (1, 'oz-2020', 'imported', 'oz', 'Bridges', '2020-02-01', true, 'verified', "
+        f"'{'a' * 64}', 1)"
+    ),
+    (
+        "INSERT INTO observation (series_id, area_id, breakdown_id, period_start, period_end, "
+        "vintage_id, value, printed, status_code) "
+        "VALUES (1, 1, 1, '2019-01-01', '2019-12-31', 1, 0, '0', 'normal')"
+    ),
+    (
+        "INSERT INTO indicator (indicator_id, indicator_key, origin_code, kind_code, unit_code, "
+        "direction_code, status_code) "
+        "VALUES (1, 'bridges_kept', 'project', 'outcome', 'number', 'up', 'proposed')"
+    ),
+    (
+        "INSERT INTO baseline (baseline_id, baseline_key, indicator_id, year, method_code, "
+        "certainty_code) VALUES (1, 'oz-2001', 1, 2001, 'printed', 'unverified')"
+    ),
+    (
+        "INSERT INTO target (target_id, target_key, indicator_id, kind_code, baseline_id, factor, "
+        "origin_code) VALUES (1, 'oz-half', 1, 'relative', 1, 0.5, 'proposed')"
+    ),
+    (
+        "INSERT INTO actor (actor_id, actor_code, kind_code, is_verified) "
+        "VALUES (1, 'OZZ', 'state', false)"
+    ),
+    *(
+        "INSERT INTO adherence (adherence_id, adherence_key, instrument_id, actor_id, action_code, "
+        f"certainty_code) VALUES ({at}, 'oz-{action}', 1, 1, '{action}', 'verified')"
+        for at, action in enumerate(("signed", "no_action"), 1)
+    ),
+    "INSERT INTO adherence_text (adherence_id, language_code, note) VALUES (2, 'en', 'Nothing.')",
+)
+FOURTH_STOREY = ("area", "series", "breakdown", "vintage", "observation", "baseline", "target")
+
+
+def test_observations_go_with_their_tables_and_nothing_else(engine: Engine, settings: Settings):
+    """With what is measured in it, the way back leaves the storeys below whole, and up again."""
+    upgrade(engine, settings)
+    with engine.begin() as connection:
+        for statement in (*FIRST_STOREY, *MEASURED):
+            connection.exec_driver_sql(statement)
+    assert {name: count(engine, name) for name in FOURTH_STOREY} == dict.fromkeys(FOURTH_STOREY, 1)
+    assert downgrade(engine, settings, "0003") == "0003"
+    assert not tables(engine) & set(FOURTH_STOREY)
+    below = ("instrument", "indicator", "actor", "adherence")
+    assert {name: count(engine, name) for name in below} == dict.fromkeys(below, 1)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT action_code FROM adherence").scalar() == "signed"
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE adherence SET action_code = 'no_action'")
+    upgrade(engine, settings)
+    assert {name: count(engine, name) for name in FOURTH_STOREY} == dict.fromkeys(FOURTH_STOREY, 0)
+    assert drift(engine) == []
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE adherence SET action_code = 'no_action'")
+        for statement in MEASURED[:7]:
+            connection.exec_driver_sql(statement)
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM observation")

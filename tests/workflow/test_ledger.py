@@ -40,7 +40,7 @@ from tracker.queries.exports import DATED_TABLES, TABLES, as_csv, dated_frame, e
 from tracker.vocab import Role, Stage
 from tracker.workflow.as_of import as_of
 from tracker.workflow.assess import Desk
-from tracker.workflow.ledger import START, Write, covered_tables, recorded
+from tracker.workflow.ledger import SEALED_TABLE, START, Write, covered_tables, recorded
 from tracker.workflow.ledger_check import Verification, verify_ledger
 from tracker.workflow.rules import AssessingRules
 
@@ -606,30 +606,46 @@ def whole_file(wholes: Callable[[str], Whole]) -> Path:
     return Path(str(wholes("sqlite").engine.url.database))
 
 
-def key_of(table: Table, row: sqlite3.Row) -> str:
+Row = sqlite3.Row | dict[str, object]
+
+
+def key_of(table: Table, row: Row) -> str:
+    """The key of a row as the ledger writes it; of an observation, that of its vintage."""
+    if table.name == SEALED_TABLE:
+        return f"[{row['vintage_id']}]"
     values = [row[column.name] for column in table.primary_key]
     return "[" + ",".join(f'"{one}"' if isinstance(one, str) else str(one) for one in values) + "]"
 
 
+def found_by_key(table: Table) -> str:
+    """The condition that finds a row by its key."""
+    return " AND ".join(f'"{column.name}" = ?' for column in table.primary_key)
+
+
+def key_values(table: Table, row: Row) -> list[object]:
+    return [row[column.name] for column in table.primary_key]
+
+
 def change_columns(connection: sqlite3.Connection, table: Table) -> list[str]:
     """Change each column of the table, each in a row of its own as far as there are rows."""
-    rows = connection.execute(f'SELECT rowid AS at, * FROM "{table.name}"').fetchall()
+    rows = connection.execute(f'SELECT * FROM "{table.name}"').fetchall()
     touched = []
     plain = [column for column in table.columns if not column.primary_key]
     for row, column in zip(rows, plain or list(table.columns), strict=False):
         connection.execute(
-            f'UPDATE "{table.name}" SET "{column.name}" = ? WHERE rowid = ?',
-            (other(column, row[column.name]), row["at"]),
+            f'UPDATE "{table.name}" SET "{column.name}" = ? WHERE {found_by_key(table)}',
+            (other(column, row[column.name]), *key_values(table, row)),
         )
         touched.append(key_of(table, row))
     return touched
 
 
 def delete_last(connection: sqlite3.Connection, table: Table) -> list[str]:
-    row = connection.execute(
-        f'SELECT rowid AS at, * FROM "{table.name}" ORDER BY rowid DESC LIMIT 1'
-    ).fetchone()
-    connection.execute(f'DELETE FROM "{table.name}" WHERE rowid = ?', (row["at"],))
+    keys = ", ".join(f'"{column.name}" DESC' for column in table.primary_key)
+    row = connection.execute(f'SELECT * FROM "{table.name}" ORDER BY {keys} LIMIT 1').fetchone()
+    connection.execute(
+        f'DELETE FROM "{table.name}" WHERE {found_by_key(table)}', key_values(table, row)
+    )
     return [key_of(table, row)]
 
 
@@ -647,10 +663,7 @@ def insert_copy(connection: sqlite3.Connection, table: Table) -> list[str]:
     connection.execute(
         f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', tuple(values.values())
     )
-    copied = connection.execute(
-        f'SELECT * FROM "{table.name}" ORDER BY rowid DESC LIMIT 1'
-    ).fetchone()
-    return [key_of(table, copied)]
+    return [key_of(table, values)]
 
 
 def _is_unique(name: str, table: Table) -> bool:
