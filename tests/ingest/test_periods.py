@@ -1,8 +1,5 @@
 """Printed periods: first day, last day and kind, or why they mean none."""
 
-from datetime import date
-
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +7,7 @@ from hypothesis import strategies as st
 from tracker.errors import BadInputError
 from tracker.ingest.observations.periods import (
     Period,
-    PeriodKind,
-    read_distinct,
     read_period,
-    read_periods,
 )
 
 
@@ -73,32 +67,18 @@ def test_what_means_no_period_or_two_is_refused(printed):
         read_period(printed)
 
 
-def test_many_periods_are_read_once_each():
-    """Rows keep their places and their index; the refused ones have no days."""
-    printed = pd.Series(["2019", "x", "2019Q1", "2019"], index=[4, 3, 2, 1], dtype="str")
-    frame = read_periods(printed)
-    assert list(frame.index) == [4, 3, 2, 1]
-    assert list(frame["kind"]) == ["year", "", "quarter", "year"]
-    assert [bool(fault) for fault in frame["fault"]] == [False, True, False, False]
-    assert frame["start"].isna().to_list() == [False, True, False, False]
-    assert frame["end"][1].date() == date(2019, 12, 31)
-    assert read_periods(pd.Series([], dtype="str")).empty
-
-
-def test_distinct_texts_come_with_their_period_or_the_reason():
-    """One answer for each text."""
-    found = read_distinct(["2019", "?", "2019"])
-    assert found["2019"] == Period(date(2019, 1, 1), date(2019, 12, 31), PeriodKind.YEAR)
-    assert "found '?'" in str(found["?"])
-    assert len(found) == 2
-
-
 @given(st.text(alphabet="0123456789-/ QSBHMWAYRtoPDT:[]–", max_size=22))
 def test_no_text_breaks_the_reading(printed):
     """Any text is a period in order and in its years, or one clear line."""
-    found = read_distinct([printed])[printed]
-    if isinstance(found, Period):
+    found: Period | None = None
+    said = ""
+    try:
+        found = read_period(printed)
+    except BadInputError as error:
+        said = str(error)
+    if found is None:
+        assert said
+        assert "\n" not in said
+    else:
         assert found.start <= found.end
         assert 1800 <= found.start.year <= found.end.year <= 2200
-    else:
-        assert "\n" not in found

@@ -17,14 +17,13 @@ from tracker.catalogue.seed_tables import Seeds
 from tracker.errors import UnknownKeyError
 from tracker.models import Actor
 from tracker.queries.frames import Dtypes
+from tracker.queries.measured import newest_by_breakdown
 from tracker.queries.observations import (
     BREAKDOWNS,
-    MEASURES,
     OBSERVATIONS,
     PERIOD_MEANS,
     Scope,
     breakdowns,
-    measures,
     observations,
     period_means,
     series_keys,
@@ -162,30 +161,14 @@ def test_a_scope_leaves_out_what_it_does_not_ask_for(session: Session):
     assert pairs(area_key="nowhere") == set()
 
 
-def test_measures_count_values_of_states_only(session: Session):
-    """Gaps and places that are no states are not counted; the span is that of the values."""
+def test_the_newest_part_is_of_the_last_release_whatever_was_imported_last(session: Session):
+    """An older release that is read in later does not take the place of a newer one."""
     indicator(session)
     series(session)
-    vintage(
-        session,
-        date(2020, 1, 1),
-        Told("PER", "2018", 1),
-        Told("PER", "2019", 0),
-        Told("USA", "2017", None, "missing"),
-        Told("ABW", "2010", 5),
-    )
-    found = measures(session)
-    mine = found[found["series_key"] == SERIES]
-    assert mine.to_dict("records") == [
-        {
-            "indicator_key": KEY,
-            "series_key": SERIES,
-            "values": 2,
-            "states": 1,
-            "first_year": date(2018, 1, 1),
-            "last_year": date(2019, 12, 31),
-        }
-    ]
+    vintage(session, date(2024, 1, 1), Told("PER", "2018", 6, breakdown="sex=F"))
+    vintage(session, date(2020, 1, 1), Told("PER", "2018", 5, breakdown="sex=F"))
+    found = newest_by_breakdown(session, breakdowns(session, [SERIES]), 100)
+    assert found[["area_key", "breakdown", "value"]].to_numpy().tolist() == [["PER", "sex=F", 6.0]]
 
 
 def test_breakdowns_count_values_and_states_of_each(session: Session):
@@ -317,7 +300,6 @@ def test_a_mean_is_of_newest_values_and_gaps_are_no_zeros(session: Session):
 
 FRAMES: dict[str, tuple[Callable[[Session], pd.DataFrame], Dtypes]] = {
     "observations": (lambda session: observations(session, Scope()), OBSERVATIONS),
-    "measures": (measures, MEASURES),
     "breakdowns": (
         lambda session: breakdowns(session, ["worldbank:ATCR.CORR:percent"]),
         BREAKDOWNS,

@@ -334,10 +334,12 @@ def newest_by_breakdown(session: Session, counted: pd.DataFrame, most: int) -> p
                     Observation.area_id,
                     Observation.breakdown_id,
                 ),
-                order_by=(Observation.period_end.desc(), Observation.vintage_id.desc()),
+                order_by=(Observation.period_end.desc(), *NEWEST_FIRST),
             )
             .label("age"),
         )
+        .join(Series, Series.series_id == Observation.series_id)
+        .join(Vintage, Vintage.vintage_id == Observation.vintage_id)
         .where(Observation.series_id.in_(of), Observation.area_id.in_(state_ids()))
         .where(Observation.breakdown_id.in_(of_whom), Observation.value.is_not(None))
         .subquery()

@@ -170,40 +170,6 @@ def state_ids() -> Select[Any]:
     )
 
 
-MEASURES: Dtypes = {
-    "indicator_key": "str",
-    "series_key": "str",
-    "values": "Int64",
-    "states": "Int64",
-    "first_year": "date",
-    "last_year": "date",
-}
-
-
-def measures(session: Session) -> pd.DataFrame:
-    """One row a series that has observations of states: values, states and the span of periods.
-
-    Counted in the database; only observations with a value count.
-    """
-    query = (
-        select(
-            Indicator.indicator_key,
-            Series.series_key,
-            func.count(),
-            func.count(Observation.area_id.distinct()),
-            func.min(Observation.period_start),
-            func.max(Observation.period_end),
-        )
-        .select_from(Observation)
-        .join(Series, Series.series_id == Observation.series_id)
-        .outerjoin(Indicator, Indicator.indicator_id == Series.indicator_id)
-        .where(Observation.area_id.in_(state_ids()), Observation.value.is_not(None))
-        .group_by(Indicator.indicator_key, Series.series_key)
-        .order_by(Indicator.indicator_key, Series.series_key)
-    )
-    return frame_of(session, query, MEASURES)
-
-
 BREAKDOWNS: Dtypes = {"series_key": "str", "breakdown": "str", "values": "Int64", "states": "Int64"}
 
 

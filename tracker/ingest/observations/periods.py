@@ -6,12 +6,9 @@ Only what can be read one way is read. `2015-16` may be a month or two years and
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-
-import pandas as pd
 
 from tracker.errors import BadInputError
 from tracker.ingest.entered import shown
@@ -70,39 +67,6 @@ def read_period(printed: str) -> Period:
             f"expected a year from {FIRST_YEAR} to {LAST_YEAR}, found {shown(text)}"
         )
     return found
-
-
-def read_distinct(printed: Iterable[str]) -> dict[str, Period | str]:
-    """Each distinct text -> its period, or why it is refused."""
-    return {text: _period_or_fault(text) for text in dict.fromkeys(printed)}
-
-
-def read_periods(printed: "pd.Series[str]") -> pd.DataFrame:
-    """Periods of printed texts: `start`, `end` datetime64[s], `kind` and `fault` texts.
-
-    Rows are those of `printed`, with its index. Where `fault` says why a text is refused, the days
-    are missing and `kind` is empty.
-    """
-    codes, distinct = pd.factorize(printed)
-    read = [_period_or_fault(str(text)) for text in distinct]
-    table = pd.DataFrame([_row(one) for one in read], columns=["start", "end", "kind", "fault"])
-    table = table.astype(
-        {"start": "datetime64[s]", "end": "datetime64[s]", "kind": "str", "fault": "str"}
-    )
-    return table.take(codes).set_axis(printed.index)
-
-
-def _row(one: Period | str) -> tuple[date | None, date | None, str, str]:
-    if isinstance(one, str):
-        return None, None, "", one
-    return one.start, one.end, str(one.kind), ""
-
-
-def _period_or_fault(text: str) -> Period | str:
-    try:
-        return read_period(text)
-    except BadInputError as error:
-        return str(error)
 
 
 def _found(text: str) -> Period | None:
