@@ -802,4 +802,106 @@ class ObservationStatus(StrEnum):
     UNRELIABLE = "unreliable"
 
 
+class ClaimBasis(StrEnum):
+    """What a state's own reports say of a clause, or why nothing can be said."""
+
+    CLAIMED = "claimed"  # a passage speaks for it
+    CITED_ONLY = "cited_only"  # its reports cite the paragraph and tell nothing of the clause
+    UNREAD = "unread"  # a report that may speak of it has no text at hand
+    NO_REPORT = "no_report"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class ScheduleState(StrEnum):
+    """How a commitment stands to its date; one without a date is never overdue."""
+
+    ON_TIME = "on_time"
+    LATE = "late"  # done after its date: not a failure
+    LAPSED = "lapsed"  # the date is past, and nothing shows that it was done
+    AHEAD = "ahead"  # the date is still to come
+    SUPERSEDED = "superseded"
+    UNDATED = "undated"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Grade(StrEnum):
+    """Five equal bands of a score, lowest first; in words, never letters."""
+
+    FAR_OFF = "far_off"
+    BEHIND = "behind"
+    HALFWAY = "halfway"
+    ADVANCED = "advanced"
+    NEARLY_MET = "nearly_met"
+
+
+class Weighting(StrEnum):
+    """How much each commitment counts in a mean."""
+
+    EQUAL = "equal"  # every clause the same
+    STRENGTH = "strength"  # by how hard the verb binds
+    THEME = "theme"  # every theme the same, its clauses the same within it
+
+
+class SubjectKind(StrEnum):
+    """Whose commitments a roll-up is about."""
+
+    ALL = "all"
+    STATE = "state"
+    GROUP = "group"
+
+
+class Dimension(StrEnum):
+    """What a roll-up sorts commitments by."""
+
+    ALL = "all"
+    THEME = "theme"
+    OBJECTIVE = "objective"  # of the Global Compact for Migration
+    SDG_TARGET = "sdg_target"
+    INSTRUMENT = "instrument"
+    SUMMIT = "summit"
+    LEVEL = "level"
+    CYCLE = "cycle"
+
+
+class Answer(StrEnum):
+    """The outcome of one question of the accountability test."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class TestElement(StrEnum):
+    """The five things that paragraph 13 of the IMRF 2026 declaration asks for."""
+
+    __test__ = False  # no test of pytest's
+
+    INDICATORS = "indicators"
+    TIMELINES = "timelines"
+    REVIEWS = "reviews"
+    PUBLIC_REPORTING = "public_reporting"
+    CIVIL_SOCIETY_SPACES = "civil_society_spaces"
+
+
+class QualityPart(StrEnum):
+    """What makes a commitment one that can be followed; apart from whether it was kept."""
+
+    SPECIFIC = "specific"
+    MEASURABLE = "measurable"
+    ADDRESSED = "addressed"
+    TIME_BOUND = "time_bound"
+    RESOURCED = "resourced"
+
+
+class ChangeCause(StrEnum):
+    """Why a figure is not what it was at the last release."""
+
+    NEW_EVIDENCE = "new_evidence"
+    NEW_DATA = "new_data"
+    REVISED_DATA = "revised_data"
+    METHOD = "method"
+    CATALOGUE = "catalogue"  # clauses, adherence, reports or links were corrected or added
+    CALENDAR = "calendar"  # only the day moved on
+
+
 LANGUAGES = ("en", "es", "pt", "fr")

@@ -1,19 +1,17 @@
 """The parameters of indicator progress: data, in a versioned file, not constants in code."""
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf, isfinite
+from math import inf
 from pathlib import Path
-from typing import Any, TypeVar
 
 from tracker.errors import BadInputError
+from tracker.method.parameters import Section, member, read_parameters
 from tracker.vocab import ObservationStatus, ProgressClass, ProgressMethod
 
 FILE = "progress.toml"
 LOWEST_SCORE, HIGHEST_SCORE = -5.0, 5.0
-Kind = TypeVar("Kind", ProgressClass, ProgressMethod, ObservationStatus)
 JUDGED = tuple(one for one in ProgressClass if one is not ProgressClass.INSUFFICIENT_DATA)
 
 
@@ -111,18 +109,14 @@ def read_progress_rules(folder: Path) -> ProgressRules:
         BadInputError: the file lacks a parameter, has one too many or one of the wrong kind, or
             cuts that do not descend; one line that says where.
     """
-    try:
-        table = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInputError(f"{FILE}: cannot be used as parameters: {error}") from error
     names = [one.value for one in ProgressMethod]
-    top = _Section("", table)
+    top = read_parameters(folder / FILE)
     top.has_only("version", "default", "near_base", "left_out", *names, "current_status_index")
     index = top.section("current_status_index")
     index.has_only("version", "at_target")
     return ProgressRules(
         version=top.whole("version"),
-        default=_member(ProgressMethod, top.text("default"), f"{FILE}: default"),
+        default=member(ProgressMethod, top.text("default"), f"{FILE}: default"),
         near_base=top.share("near_base"),
         left_out=frozenset(top.members("left_out", ObservationStatus)),
         methods={ProgressMethod(name): _rule(name, top.section(name)) for name in names},
@@ -130,68 +124,7 @@ def read_progress_rules(folder: Path) -> ProgressRules:
     )
 
 
-@dataclass(frozen=True)
-class _Section:
-    """A table of the file that says where it is when something is wrong with it."""
-
-    name: str
-    table: Mapping[str, Any]
-
-    @property
-    def place(self) -> str:
-        return f"{FILE}: [{self.name}]" if self.name else FILE
-
-    def has_only(self, *known: str) -> None:
-        unknown = sorted(set(self.table) - set(known))
-        if unknown:
-            raise BadInputError(f"{self.place}: no parameter is called {unknown[0]!r}")
-
-    def get(self, name: str, kinds: type | tuple[type, ...], expected: str) -> Any:  # noqa: ANN401
-        """A value of one of the kinds; what TOML calls a boolean is no number."""
-        value = self.table.get(name)
-        if not isinstance(value, kinds) or isinstance(value, bool):
-            found = "nothing" if value is None else repr(value)
-            raise BadInputError(f"{self.place}: expected {expected} as {name}, found {found}")
-        return value
-
-    def section(self, name: str) -> "_Section":
-        inner = f"{self.name}.{name}" if self.name else name
-        return _Section(inner, self.get(name, dict, "a section"))
-
-    def text(self, name: str) -> str:
-        return str(self.get(name, str, "a word"))
-
-    def whole(self, name: str) -> int:
-        return int(self.get(name, int, "a whole number"))
-
-    def number(self, name: str) -> float:
-        number = float(self.get(name, (int, float), "a number"))
-        if not isfinite(number):
-            raise BadInputError(f"{self.place}: expected a finite number as {name}, found {number}")
-        return number
-
-    def number_or_none(self, name: str) -> float | None:
-        return self.number(name) if name in self.table else None
-
-    def share(self, name: str) -> float:
-        share = self.number(name)
-        if not 0 <= share < 1:
-            raise BadInputError(f"{self.place}: expected 0 <= {name} < 1, found {share}")
-        return share
-
-    def members(self, name: str, kind: type[Kind]) -> tuple[Kind, ...]:
-        found = self.get(name, list, "a list")
-        return tuple(_member(kind, str(one), f"{self.place}: {name}") for one in found)
-
-    def rows(self, name: str) -> "list[_Section]":
-        """The rows of a table; each says its number. None if there is no such table."""
-        rows = self.get(name, list, "rows") if name in self.table else []
-        numbered = dict(enumerate(rows, start=1))
-        holder = _Section(f"{self.name}.{name}", {str(key): row for key, row in numbered.items()})
-        return [holder.section(str(number)) for number in numbered]
-
-
-def _rule(name: str, section: _Section) -> MethodRule:
+def _rule(name: str, section: Section) -> MethodRule:
     section.has_only(*(field for field in MethodRule.__dataclass_fields__ if field != "method"))
     section.get("with_target", list, "rows")
     return MethodRule(
@@ -210,25 +143,25 @@ def _rule(name: str, section: _Section) -> MethodRule:
     )
 
 
-def _bands(section: _Section, name: str) -> tuple[Band, ...]:
+def _bands(section: Section, name: str) -> tuple[Band, ...]:
     bands = tuple(map(_band, section.rows(name)))
     _descend(f"{section.place}: {name}", [(one.cut, one.includes_cut) for one in bands])
     return bands
 
 
-def _band(row: _Section) -> Band:
+def _band(row: Section) -> Band:
     row.has_only("from", "above", "class", "published")
     if {"from", "above"} <= set(row.table):
         raise BadInputError(f"{row.place}: expected one cut, found two: from and above")
     above = row.number_or_none("above")
-    progress_class = _member(ProgressClass, row.text("class"), f"{row.place}: class", JUDGED)
+    progress_class = member(ProgressClass, row.text("class"), f"{row.place}: class", JUDGED)
     published = row.text("published")
     if above is not None:
         return Band(above, False, progress_class, published)
     return Band(_cut(row), True, progress_class, published)
 
 
-def _lines(section: _Section, name: str) -> tuple[ScoreLine, ...]:
+def _lines(section: Section, name: str) -> tuple[ScoreLine, ...]:
     rows = section.rows(name)
     for row in rows:
         row.has_only("from", "slope", "intercept")
@@ -239,7 +172,7 @@ def _lines(section: _Section, name: str) -> tuple[ScoreLine, ...]:
     return lines
 
 
-def _cut(row: _Section) -> float:
+def _cut(row: Section) -> float:
     cut = row.number_or_none("from")
     return -inf if cut is None else cut
 
@@ -251,10 +184,3 @@ def _descend(place: str, cuts: Sequence[tuple[float, bool]]) -> None:
         raise BadInputError(f"{place}: expected cuts that descend")
     if cuts and cuts[-1][0] != -inf:
         raise BadInputError(f"{place}: expected a last row without a cut")
-
-
-def _member(kind: type[Kind], found: str, place: str, known: Iterable[Kind] | None = None) -> Kind:
-    names = [one.value for one in (kind if known is None else known)]
-    if found not in names:
-        raise BadInputError(f"{place}: expected one of {', '.join(names)}, found {found!r}")
-    return kind(found)
