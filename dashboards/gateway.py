@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -15,12 +14,31 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from dashboards.components.rows import Row, rows_of
+from dashboards.page_data import (
+    ActorData,
+    AdherenceData,
+    AssessmentsData,
+    CalendarData,
+    CommitmentData,
+    CommitmentsData,
+    DemandsData,
+    EvidenceData,
+    GridData,
+    IndicatorsData,
+    MethodData,
+    OverviewData,
+    ProgrammesData,
+    RatificationsData,
+    RegistersData,
+    SourcesData,
+    ThemesData,
+)
 from dashboards.routes import Page, Route, cell_of
 from tracker.config import Settings, shipped
 from tracker.db import current_revision, make_engine, require_current, session_scope
 from tracker.errors import BadInputError, UnknownKeyError
 from tracker.method.applicability import cells_by_applicability, standings
-from tracker.method.coverage import CoverageCounts, cell_states, coverage_counts
+from tracker.method.coverage import cell_states, coverage_counts
 from tracker.method.progress_rules import ProgressRules, read_progress_rules
 from tracker.method.ratification import counts_by, parties_by_year, ratifications
 from tracker.models import (
@@ -57,7 +75,7 @@ from tracker.queries.assessments import ledger_head, public_searches, public_sta
 from tracker.queries.catalogue_tables import table_frame, worded_frame
 from tracker.queries.cells import agreement_frame, cells, is_cell
 from tracker.queries.clauses import clause_indicators, demand_bases, worded_clauses
-from tracker.queries.evidence import Context, contexts, evidence_of, facts_of
+from tracker.queries.evidence import contexts, evidence_of, facts_of
 from tracker.queries.indicator_gaps import votes
 from tracker.queries.measure import Ground, IndicatorData, all_values, indicator_data
 from tracker.queries.measured import (
@@ -69,7 +87,6 @@ from tracker.queries.measured import (
 from tracker.queries.observations import Scope
 from tracker.queries.progress import of_states, statuses
 from tracker.queries.records import (
-    Who,
     actor_names,
     defects_frame,
     instruments_frame,
@@ -98,196 +115,6 @@ PAGES_KEPT = 48  # data of indicator pages a server keeps at hand
 OTHERS_TOLD = 200  # series of no indicator in the list
 
 
-@dataclass(frozen=True)
-class GridData:
-    """One follow-up page: who it lists, what was promised, what reports cite.
-
-    Frames as in `tracker.queries.reporting`; `cells` as `tracker.method.coverage.cell_states`;
-    `applicability` as `tracker.method.applicability.cells_by_applicability`.
-    """
-
-    source_key: str
-    as_of: date
-    actors: pd.DataFrame
-    provisions: pd.DataFrame
-    links: pd.DataFrame
-    cells: pd.DataFrame
-    counts: CoverageCounts
-    mandate_counts: CoverageCounts
-    applicability: dict[str, int]
-
-    @property
-    def states(self) -> pd.DataFrame:
-        """The states the page lists, in its order."""
-        return self.actors[(self.actors["kind"] == ActorKind.STATE) & self.actors["is_listed"]]
-
-
-@dataclass(frozen=True)
-class OverviewData:
-    """The grid, the reports per year, and the days instruments were adopted."""
-
-    grid: GridData
-    reports: pd.DataFrame
-    by_year: pd.DataFrame
-    summits: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class ActorData:
-    """One state or institution: its row, its reports and cells, groups, resources, defects."""
-
-    actor: Row
-    grid: GridData
-    reports: pd.DataFrame
-    links: pd.DataFrame
-    memberships: pd.DataFrame
-    resources: pd.DataFrame
-    defects: pd.DataFrame
-    instruments: pd.DataFrame
-    standings: pd.DataFrame
-    named: dict[str, pd.DataFrame]
-    assessed: pd.DataFrame
-    clauses: pd.DataFrame
-    indicators: pd.DataFrame
-    totals: pd.DataFrame
-    statuses: pd.DataFrame
-    targets: dict[str, Row]
-    progress: ProgressRules
-
-
-@dataclass(frozen=True)
-class CommitmentData:
-    """One provision: its row, the reports that (may) cite it, its defects, its neighbours."""
-
-    provision: Row
-    grid: GridData
-    reports: pd.DataFrame
-    links: pd.DataFrame
-    defects: pd.DataFrame
-    provisions: pd.DataFrame
-    clauses: pd.DataFrame
-    bases: pd.DataFrame
-    resting: pd.DataFrame
-    indicators: pd.DataFrame
-    pairs: pd.DataFrame
-    texts: pd.DataFrame
-    standings: pd.DataFrame
-    assessed: pd.DataFrame
-    measured: pd.DataFrame
-    statuses: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class CommitmentsData:
-    """Every provision of every source, and who signed the declarations."""
-
-    provisions: pd.DataFrame
-    signatories: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class DemandsData:
-    """Clauses asked by civil society, what each rests on, and the accountability test.
-
-    `clauses` as `worded_clauses` with `instrument_title`; `bases` as `demand_bases`; `items` as
-    `worded_frame(AccountabilityItem)`.
-    """
-
-    clauses: pd.DataFrame
-    bases: pd.DataFrame
-    items: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class CalendarData:
-    """Reviews held and to come, dated clauses, recommendations; `titles` are instruments'."""
-
-    as_of: date
-    reviews: pd.DataFrame
-    deadlines: pd.DataFrame
-    recommendations: pd.DataFrame
-    names: dict[str, Who]
-    titles: dict[str, str]
-
-
-@dataclass(frozen=True)
-class ProgrammesData:
-    """Programmes with what they reached, and money by stage; `names` are actors' by code."""
-
-    programmes: pd.DataFrame
-    figures: pd.DataFrame
-    money: pd.DataFrame
-    names: dict[str, Who]
-
-
-@dataclass(frozen=True)
-class IndicatorsData:
-    """Indicator definitions, the clauses they speak to, and the gaps."""
-
-    indicators: pd.DataFrame
-    pairs: pd.DataFrame
-    clauses: pd.DataFrame
-    votes: pd.DataFrame
-    measured: pd.DataFrame
-    statuses: pd.DataFrame
-    other_series: pd.DataFrame
-    others: int
-    states: int
-
-
-@dataclass(frozen=True)
-class AdherenceData:
-    """What is on record of every state and instrument, and what follows for its mandates.
-
-    `standings` as `tracker.method.applicability.standings`; `counts` has the cells of the
-    follow-up page's grid by state of applicability.
-    """
-
-    as_of: date
-    instruments: pd.DataFrame
-    states: pd.DataFrame
-    standings: pd.DataFrame
-    adherences: pd.DataFrame
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True)
-class RatificationsData:
-    """How every state stands to every treaty about which an act is on record.
-
-    `found`, `by_treaty`, `by_state` and `by_year` as `ratifications`, `counts_by` and
-    `parties_by_year` of `tracker.method.ratification`; `acts` as `worded_frame(Adherence)`.
-    """
-
-    as_of: date
-    treaties: pd.DataFrame
-    states: pd.DataFrame
-    found: pd.DataFrame
-    by_treaty: pd.DataFrame
-    by_state: pd.DataFrame
-    by_year: pd.DataFrame
-    acts: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class ThemesData:
-    """Themes, the standards each covers, and how many clauses are about it."""
-
-    themes: pd.DataFrame
-    standards: pd.DataFrame
-    pairs: pd.DataFrame
-    clauses: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class RegistersData:
-    """The registers, each as `worded_frame`; `names` are actors' by code."""
-
-    systems: pd.DataFrame
-    tables: dict[str, pd.DataFrame]
-    names: dict[str, Who]
-
-
 NAMED: dict[str, type[Base]] = {
     "bodies": Body,
     "plans": Plan,
@@ -306,65 +133,6 @@ REGISTERS: dict[str, type[Base]] = {
     "outcomes": Outcome,
     "packages": ActionPackage,
 }
-
-
-@dataclass(frozen=True)
-class SourcesData:
-    """The sources and everything that is wrong in them."""
-
-    sources: pd.DataFrame
-    defects: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class AssessmentsData:
-    """Every mandate clause and state, rated or not; `cells` as `tracker.queries.cells.cells`."""
-
-    as_of: date
-    cells: pd.DataFrame
-    clauses: pd.DataFrame
-    states: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class EvidenceData:
-    """One clause and one state: what is claimed, assessed, measured and due, kept apart.
-
-    `cell` is a row of `cells`; `stages` and `searches` as `public_stages` and `public_searches`;
-    `contexts` are passages by report and first character.
-    """
-
-    as_of: date
-    cell: Row
-    clause: Row
-    provision: Row
-    state: Row
-    stages: pd.DataFrame
-    searches: pd.DataFrame
-    evidence: pd.DataFrame
-    facts: pd.DataFrame
-    contexts: dict[tuple[str, int], Context]
-    links: pd.DataFrame
-    rubric: pd.DataFrame
-    indicators: pd.DataFrame
-    statuses: pd.DataFrame
-    targets: dict[str, Row]
-    names: dict[str, Who]
-
-
-@dataclass(frozen=True)
-class MethodData:
-    """The rubric, who assessed, how far they agree, and the scales of others."""
-
-    rules: AssessingRules
-    rubrics: pd.DataFrame
-    ratings: pd.DataFrame
-    contributors: pd.DataFrame
-    agreement: pd.DataFrame
-    scales: pd.DataFrame
-    scale_values: pd.DataFrame
-    names: dict[str, Who]
-    themes: dict[str, str]
 
 
 class Gateway:

@@ -22,7 +22,7 @@ from dashboards.components.reports import report_article
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
 from dashboards.explorer.actor_measured import measured_section
-from dashboards.gateway import ActorData
+from dashboards.page_data import ActorData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 

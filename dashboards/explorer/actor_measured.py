@@ -7,7 +7,7 @@ from dashboards import measure_labels as words
 from dashboards.components.measured import asked, class_tag, measure_link, sensitive_tag
 from dashboards.components.parts import Node, flat, note, section, table
 from dashboards.components.rows import Row, rows_of
-from dashboards.gateway import ActorData
+from dashboards.page_data import ActorData
 from tracker.i18n import Words
 from tracker.queries.progress import headlines, year_of
 

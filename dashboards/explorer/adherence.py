@@ -22,7 +22,7 @@ from dashboards.components.parts import (
     table,
 )
 from dashboards.components.rows import Row, grouped, rows_of
-from dashboards.gateway import AdherenceData
+from dashboards.page_data import AdherenceData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 

@@ -18,7 +18,7 @@ from dashboards.components.parts import (
 )
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
-from dashboards.gateway import AssessmentsData
+from dashboards.page_data import AssessmentsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.keys import fold

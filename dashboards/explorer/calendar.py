@@ -11,7 +11,7 @@ from dashboards import catalogue_labels as words
 from dashboards.components.located import certainty, when, where, who
 from dashboards.components.parts import Node, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
-from dashboards.gateway import CalendarData
+from dashboards.page_data import CalendarData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.method.deadlines import DeadlineState, days_left, deadline_state

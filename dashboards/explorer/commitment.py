@@ -27,7 +27,7 @@ from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
 from dashboards.explorer.adherence import MARKS, standing_list
 from dashboards.explorer.demands import rests_on
-from dashboards.gateway import CommitmentData
+from dashboards.page_data import CommitmentData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.keys import normalised

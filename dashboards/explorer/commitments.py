@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboards import labels
 from dashboards.components.parts import commitment_link, flat, section, table
 from dashboards.components.rows import rows_of
-from dashboards.gateway import CommitmentsData
+from dashboards.page_data import CommitmentsData
 from tracker.i18n import Words
 
 

@@ -17,7 +17,7 @@ from dashboards.components.parts import (
     source_line,
 )
 from dashboards.components.rows import rows_of
-from dashboards.gateway import GridData
+from dashboards.page_data import GridData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 

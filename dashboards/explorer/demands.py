@@ -8,7 +8,7 @@ from dashboards import catalogue_labels as words
 from dashboards.components.clauses import clause_card
 from dashboards.components.parts import Node, commitment_link, facts, flat, note, section, table
 from dashboards.components.rows import Row, grouped, rows_of
-from dashboards.gateway import DemandsData
+from dashboards.page_data import DemandsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 

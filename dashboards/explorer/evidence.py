@@ -24,7 +24,7 @@ from dashboards.components.parts import (
 )
 from dashboards.components.rows import Row, rows_of
 from dashboards.components.score import baseline_label, rating_tag, score_bar
-from dashboards.gateway import EvidenceData
+from dashboards.page_data import EvidenceData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.method.deadlines import deadline_state

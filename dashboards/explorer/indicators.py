@@ -10,7 +10,7 @@ from dashboards import measure_labels
 from dashboards.components.measured import class_tag, measure_link
 from dashboards.components.parts import Node, facts, flat, joined, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
-from dashboards.gateway import IndicatorsData
+from dashboards.page_data import IndicatorsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.vocab import ProgressClass

@@ -7,7 +7,7 @@ from dashboards import assessment_labels as words
 from dashboards.components.parts import Node, actor_link, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
-from dashboards.gateway import MethodData
+from dashboards.page_data import MethodData
 from tracker.i18n import Words
 
 

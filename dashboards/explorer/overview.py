@@ -23,7 +23,7 @@ from dashboards.components.parts import (
 from dashboards.components.rows import Row, rows_of
 from dashboards.components.tiles import tile_grid, tile_legend
 from dashboards.figures import reports_by_year
-from dashboards.gateway import OverviewData
+from dashboards.page_data import OverviewData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.method.coverage import CoverageCounts

@@ -16,7 +16,7 @@ from dashboards.components.parts import (
     table,
 )
 from dashboards.components.rows import Row, grouped, rows_of
-from dashboards.gateway import ProgrammesData
+from dashboards.page_data import ProgrammesData
 from tracker.i18n import Words
 
 STAGES = ("planned", "approved", "modified", "committed", "disbursed", "spent", "not_stated")

@@ -22,7 +22,7 @@ from dashboards.components.parts import (
 )
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.figures import parties_by_year
-from dashboards.gateway import RatificationsData
+from dashboards.page_data import RatificationsData
 from tracker.i18n import Words
 
 MIGRANT_WORKERS = "icrmw-1990"

@@ -8,7 +8,7 @@ from dashboards import labels
 from dashboards.components.located import Names, period, when, where, who
 from dashboards.components.parts import Node, commitment_link, flat, go, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
-from dashboards.gateway import RegistersData
+from dashboards.page_data import RegistersData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 

@@ -8,7 +8,7 @@ from dashboards import labels
 from dashboards.components.defects import defect_list
 from dashboards.components.parts import Node, facts, note, section, table
 from dashboards.components.rows import Row, rows_of
-from dashboards.gateway import SourcesData
+from dashboards.page_data import SourcesData
 from tracker.i18n import Words
 
 

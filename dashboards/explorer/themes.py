@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboards import catalogue_labels as words
 from dashboards.components.parts import facts, section, table
 from dashboards.components.rows import Row, grouped, rows_of
-from dashboards.gateway import ThemesData
+from dashboards.page_data import ThemesData
 from tracker.i18n import Words
 
 FRAMEWORKS = ("gcm_objective", "gcm_principle", "sdg_target", "treaty_duty")

@@ -12,7 +12,8 @@ from dashboards.components.markup import to_html
 from dashboards.explorer import ratifications, shell
 from dashboards.explorer.app import shown
 from dashboards.figures.parties_by_year import HEIGHT, ROOM, WIDTH, picture
-from dashboards.gateway import Gateway, RatificationsData
+from dashboards.gateway import Gateway
+from dashboards.page_data import RatificationsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.vocab import RatificationStatus
