@@ -825,13 +825,16 @@ class ScheduleState(StrEnum):
 
 
 class Grade(StrEnum):
-    """Five equal bands of a score, lowest first; in words, never letters."""
+    """Five equal bands of a score, lowest first: the rating that is the lower end of each.
 
-    FAR_OFF = "far_off"
-    BEHIND = "behind"
-    HALFWAY = "halfway"
-    ADVANCED = "advanced"
-    NEARLY_MET = "nearly_met"
+    In words, never letters.
+    """
+
+    BACKWARD = "backward"  # from regression
+    NOT_BEGUN = "not_begun"  # from no action
+    BEGUN = "begun"  # from initiated
+    PARTLY_DONE = "partly_done"  # from limited
+    LARGELY_DONE = "largely_done"  # from substantial
 
 
 class Weighting(StrEnum):

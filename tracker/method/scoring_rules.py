@@ -18,20 +18,24 @@ LevelSpan = tuple[int, int]
 class ScoringRules:
     """What `seeds/scoring.toml` says; each parameter is explained there.
 
-    `claimed`: the lowest and highest level of each reach, and `statement` that of a mere statement.
+    `claimed`: the lowest and highest level of each reach, and `statement` that of a mere statement;
+    `reporting`: clauses that are done by reporting.
     """
 
     version: int
     weighting: Weighting
     rubric: int
     grade_coverage: float
+    grade_commitments: int
     strength_weights: Mapping[VerbStrength, int]
     claimed: Mapping[Reach, LevelSpan]
     statement: LevelSpan
+    reporting: frozenset[str]
     draws: int
     seed: int
     sobol_samples: int
     stale_after_years: int
+    unknown_standing: float
     shown: int
 
 
@@ -58,27 +62,33 @@ def scoring_rules(top: Section) -> ScoringRules:
         "grade",
         "strength_weights",
         "claimed",
+        "schedule",
         "uncertainty",
         "research",
     )
     grade, uncertainty = top.section("grade"), top.section("uncertainty")
     claimed, research = top.section("claimed"), top.section("research")
-    grade.has_only("coverage")
+    dated = top.section("schedule")
+    grade.has_only("coverage", "commitments")
+    dated.has_only("reporting")
     uncertainty.has_only("draws", "seed", "sobol_samples")
     claimed.has_only(*Reach, EvidenceKind.STATEMENT)
-    research.has_only("stale_after_years", "shown")
+    research.has_only("stale_after_years", "unknown_standing", "shown")
     return ScoringRules(
         version=top.whole("version"),
         weighting=member(Weighting, top.text("weighting"), f"{top.place}: weighting"),
         rubric=top.whole("rubric"),
         grade_coverage=_coverage(grade),
+        grade_commitments=_at_least(grade, "commitments", 1),
         strength_weights=_weights(top.section("strength_weights")),
         claimed={reach: _span(claimed, reach.value) for reach in Reach},
         statement=_span(claimed, EvidenceKind.STATEMENT.value),
+        reporting=frozenset(map(str, dated.get("reporting", list, "a list of clauses"))),
         draws=_at_least(uncertainty, "draws", 100),
         seed=_at_least(uncertainty, "seed", 0),
         sobol_samples=_power_of_two(uncertainty, "sobol_samples"),
         stale_after_years=_at_least(research, "stale_after_years", 1),
+        unknown_standing=research.share("unknown_standing"),
         shown=_at_least(research, "shown", 1),
     )
 
