@@ -112,6 +112,7 @@ from tracker.models.reports import (
     ReportText,
     Resource,
 )
+from tracker.models.scores import ScoreCell, ScoreChance, ScoreFigure, ScoreRun
 from tracker.models.sources import Source, SourceDefect, SourceDefectNote, SourceVersion
 
 __all__ = [
@@ -205,6 +206,10 @@ __all__ = [
     "ScaleText",
     "ScaleValue",
     "ScaleValueText",
+    "ScoreCell",
+    "ScoreChance",
+    "ScoreFigure",
+    "ScoreRun",
     "SearchLog",
     "Series",
     "SeriesText",
