@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from threading import Lock
+from typing import Any, TypeVar
 from weakref import finalize
 
 import pandas as pd
@@ -14,6 +15,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from dashboards.components.rows import Row, rows_of
+from dashboards.gap_data import (
+    AccountabilityData,
+    ChangesData,
+    CompareData,
+    GapData,
+    MissingData,
+    TimelineData,
+)
 from dashboards.page_data import (
     ActorData,
     AdherenceData,
@@ -21,6 +30,7 @@ from dashboards.page_data import (
     CalendarData,
     CommitmentData,
     CommitmentsData,
+    CoverageData,
     DemandsData,
     EvidenceData,
     GridData,
@@ -33,7 +43,7 @@ from dashboards.page_data import (
     SourcesData,
     ThemesData,
 )
-from dashboards.routes import Page, Route, cell_of
+from dashboards.routes import JOIN, Page, Route, cell_of
 from tracker.config import Settings, shipped
 from tracker.db import current_revision, make_engine, require_current, session_scope
 from tracker.errors import BadInputError, UnknownKeyError
@@ -41,6 +51,7 @@ from tracker.method.applicability import cells_by_applicability, standings
 from tracker.method.coverage import cell_states, coverage_counts
 from tracker.method.progress_rules import ProgressRules, read_progress_rules
 from tracker.method.ratification import counts_by, parties_by_year, ratifications
+from tracker.method.scoring_rules import ScoringRules, read_scoring_rules
 from tracker.models import (
     AccountabilityItem,
     ActionPackage,
@@ -48,6 +59,7 @@ from tracker.models import (
     Base,
     Body,
     Contributor,
+    Cycle,
     Indicator,
     InformationRequest,
     InformationSystem,
@@ -71,11 +83,16 @@ from tracker.models import (
     ThemeStandard,
     Training,
 )
+from tracker.queries.accountability import accountability_shares, accountability_tests
+from tracker.queries.alignment import alignment_by_demand, alignment_by_state
 from tracker.queries.assessments import ledger_head, public_searches, public_stages
 from tracker.queries.catalogue_tables import table_frame, worded_frame
 from tracker.queries.cells import agreement_frame, cells, is_cell
+from tracker.queries.chances import sensitivity, simulation
 from tracker.queries.clauses import clause_indicators, demand_bases, worded_clauses
 from tracker.queries.evidence import contexts, evidence_of, facts_of
+from tracker.queries.figures import figures_frame
+from tracker.queries.gap import Rules, gap_frame
 from tracker.queries.indicator_gaps import votes
 from tracker.queries.measure import Ground, IndicatorData, all_values, indicator_data
 from tracker.queries.measured import (
@@ -86,9 +103,11 @@ from tracker.queries.measured import (
 )
 from tracker.queries.observations import Scope
 from tracker.queries.progress import of_states, statuses
+from tracker.queries.quality import quality_frame
 from tracker.queries.records import (
     actor_names,
     defects_frame,
+    group_names,
     instruments_frame,
     memberships_frame,
     provision_texts_frame,
@@ -105,13 +124,19 @@ from tracker.queries.reporting import (
     reports_by_year,
     reports_frame,
 )
-from tracker.vocab import ActorKind, InstrumentKind, ProvisionKind
+from tracker.queries.research import research_frame
+from tracker.queries.score_changes import score_change_summary, score_changes
+from tracker.queries.scores import score_runs
+from tracker.queries.silence import silence_frame
+from tracker.vocab import ActorKind, ClauseKind, InstrumentKind, ProvisionKind
 from tracker.workflow.as_of import rebuild
 from tracker.workflow.rules import AssessingRules, read_assessing_rules
 
+Made = TypeVar("Made")
 Dated = Callable[[Session, date, AssessingRules], pd.DataFrame]
 DAYS_KEPT = 4  # rebuilt days a server keeps at hand
 PAGES_KEPT = 48  # data of indicator pages a server keeps at hand
+LEAST_COMPARED, MOST_COMPARED = 2, 5
 OTHERS_TOLD = 200  # series of no indicator in the list
 
 
@@ -144,18 +169,20 @@ class Gateway:
         rules: AssessingRules,
         day: date | None = None,
         progress: ProgressRules | None = None,
+        scoring: ScoringRules | None = None,
     ) -> None:
         """Keep the engine; nothing is read yet. `day`: the database is as it stood on that day."""
         self._engine = engine
         self._rules = rules
         self._day = day
         self._progress = progress or read_progress_rules(shipped("seeds"))
+        self._scoring = scoring or read_scoring_rules(shipped("seeds"))
         self._measures: OrderedDict[tuple[str, str], tuple[str, date, IndicatorData]]
         self._measures = OrderedDict()
         self._past: OrderedDict[tuple[date, str], Gateway] = OrderedDict()
         self._forget: Callable[[], object] | None = None
         self._lock = Lock()
-        self._frames: dict[str, tuple[str, date, pd.DataFrame]] = {}
+        self._frames: dict[str, tuple[str, date, Any]] = {}
 
     @property
     def today(self) -> date:
@@ -185,7 +212,9 @@ class Gateway:
     def _rebuilt(self, day: date) -> "Gateway":
         folder = Path(mkdtemp(prefix="hechos-as-of-"))
         try:
-            past = Gateway(rebuild(self._engine, day, folder), self._rules, day, self._progress)
+            past = Gateway(
+                rebuild(self._engine, day, folder), self._rules, day, self._progress, self._scoring
+            )
         except BadInputError:
             rmtree(folder)
             raise
@@ -194,12 +223,16 @@ class Gateway:
 
     def _kept(self, session: Session, make: Dated) -> pd.DataFrame:
         """A frame that takes long to make: the same until the ledger or the day moves on."""
+        return self._once(session, make.__name__, lambda: make(session, self.today, self._rules))
+
+    def _once(self, session: Session, name: str, make: Callable[[], Made]) -> Made:
         head = ledger_head(session)
-        kept = self._frames.get(make.__name__)
+        kept = self._frames.get(name)
         if kept is None or kept[:2] != (head, self.today):
-            kept = (head, self.today, make(session, self.today, self._rules))
-            self._frames[make.__name__] = kept
-        return kept[2]
+            kept = (head, self.today, make())
+            self._frames[name] = kept
+        made: Made = kept[2]
+        return made
 
     def close(self) -> None:
         """Let go of the database; a rebuilt one is gone with it."""
@@ -213,7 +246,7 @@ class Gateway:
 
     def exists(self, route: Route) -> bool:
         """Whether the route's key names something; true for pages without a key."""
-        if route.key is None:
+        if route.key is None or route.page is Page.GAP:
             return True
         with session_scope(self._engine) as session:
             if route.page is Page.COMMITMENT:
@@ -222,9 +255,17 @@ class Gateway:
                 return is_cell(session, *cell_of(route.key))
             if route.page is Page.INDICATOR:
                 return is_measure(session, route.key)
+            if route.page is Page.COMPARE:
+                return self._can_compare(session, route.key)
             actors = actors_frame(session, main_page_key(session), "en", self.today)
             wanted = ActorKind.STATE if route.page is Page.STATE else ActorKind.INSTITUTION
             return route.key in set(actors.loc[actors["kind"] == wanted, "actor_code"])
+
+    def _can_compare(self, session: Session, key: str) -> bool:
+        try:
+            return bool(_chosen(key, self._gap_data(session, "", "en")))
+        except UnknownKeyError:
+            return False
 
     def overview(self, language: str) -> OverviewData:
         """What the overview shows."""
@@ -238,10 +279,14 @@ class Gateway:
         by_year = reports_by_year(reports, first, grid.as_of.year)
         return OverviewData(grid, reports, by_year, summits)
 
-    def coverage(self, language: str) -> GridData:
+    def coverage(self, language: str) -> CoverageData:
         """What the coverage matrix shows."""
         with session_scope(self._engine) as session:
-            return _grid(session, language, self.today)
+            grid, found = _grid(session, language, self.today), worded_clauses(session, language)
+        first = found[found["kind"] == ClauseKind.MANDATE].drop_duplicates("provision_key")
+        return CoverageData(
+            grid, dict(zip(first["provision_key"], first["clause_key"], strict=True))
+        )
 
     def actor(self, code: str, language: str) -> ActorData:
         """What the page of one state or institution shows.
@@ -274,6 +319,11 @@ class Gateway:
                     for name, model in NAMED.items()
                 },
                 assessed=_of_actor(self._kept(session, cells), code),
+                whole=(
+                    self._gap_data(session, "", language)
+                    if rows_of(found)[0]["kind"] == ActorKind.STATE
+                    else None
+                ),
                 clauses=worded_clauses(session, language),
                 indicators=worded_frame(session, Indicator, language),
                 totals=totals_of_area(session, code),
@@ -301,6 +351,8 @@ class Gateway:
             bases = demand_bases(session, language)
             pairs = clause_indicators(session)
             grid = _grid(session, language, self.today)
+            gap = self._gap(session)
+            quality = self._once(session, "quality", lambda: quality_frame(session))
             return CommitmentData(
                 provision=one,
                 grid=grid,
@@ -323,6 +375,8 @@ class Gateway:
                 assessed=self._of_provision(session, key),
                 measured=self._kept(session, _measured),
                 statuses=self._statuses(session),
+                gap=gap[gap["provision_key"] == key],
+                quality=quality[quality["clause_key"].isin(mine["clause_key"])],
             )
 
     def _statuses(self, session: Session) -> pd.DataFrame:
@@ -349,7 +403,7 @@ class Gateway:
     def demands(self, language: str) -> DemandsData:
         """What the page of demands shows."""
         with session_scope(self._engine) as session:
-            clauses = worded_clauses(session, language)
+            gap, clauses = self._gap(session), worded_clauses(session, language)
             provisions = provisions_frame(session, language)
             asked = provisions.loc[provisions["kind"] == ProvisionKind.DEMAND, "instrument_key"]
             mine = clauses[clauses["instrument_key"].isin(set(asked))]
@@ -357,11 +411,23 @@ class Gateway:
                 ["provision_key", "instrument_title", "paragraph", "paragraph_summary"]
             ]
             return DemandsData(
+                as_of=self.today,
                 clauses=_with_theme_labels(session, mine, language).merge(
                     titles, on="provision_key", how="left"
                 ),
                 bases=demand_bases(session, language),
                 items=worded_frame(session, AccountabilityItem, language),
+                alignment=self._once(
+                    session,
+                    "alignment",
+                    lambda: alignment_by_demand(session, gap, self.today),
+                ),
+                by_state=self._once(
+                    session,
+                    "alignment of states",
+                    lambda: alignment_by_state(session, gap, self.today),
+                ),
+                states=self._listed_states(session, language),
             )
 
     def calendar(self, language: str) -> CalendarData:
@@ -544,6 +610,7 @@ class Gateway:
         return EvidenceData(
             as_of=self.today,
             cell=cell,
+            gap=_row_where(self._gap(session), clause_key=clause_key, actor_code=actor_code),
             clause=_row_where(worded_clauses(session, language), clause_key=clause_key),
             provision=_row_where(
                 provisions_frame(session, language), provision_key=cell["provision_key"]
@@ -578,6 +645,141 @@ class Gateway:
                 themes=dict(zip(themes["theme_key"], themes["label"], strict=True)),
             )
 
+    @property
+    def _all_rules(self) -> Rules:
+        return Rules(self._rules, self._progress, self._scoring)
+
+    def _gap(self, session: Session) -> pd.DataFrame:
+        """Every cell with its four sides."""
+        return self._once(session, "gap", lambda: gap_frame(session, self.today, self._all_rules))
+
+    def _figures(self, session: Session) -> pd.DataFrame:
+        """Every mean over the cells."""
+        return self._once(
+            session,
+            "figures",
+            lambda: figures_frame(session, self._gap(session), self.today, self._all_rules),
+        )
+
+    def _silence(self, session: Session) -> pd.DataFrame:
+        return self._once(
+            session,
+            "silence",
+            lambda: silence_frame(session, self._gap(session), self.today),
+        )
+
+    def gap(self, order: str, language: str) -> GapData:
+        """What the page of the gap shows, sorted by `order`, one of `ORDERS` or empty."""
+        with session_scope(self._engine) as session:
+            return self._gap_data(session, order, language)
+
+    def _gap_data(self, session: Session, order: str, language: str) -> GapData:
+        themes = themes_frame(session, language)
+        return GapData(
+            as_of=self.today,
+            gap=self._gap(session),
+            figures=self._figures(session),
+            silence=self._silence(session),
+            states=self._listed_states(session, language),
+            clauses=worded_clauses(session, language),
+            themes=dict(zip(themes["theme_key"], themes["label"], strict=True)),
+            groups=group_names(session, language),
+            cycles=_cycle_names(session, language),
+            places=_places(session, language),
+            rules=self._scoring,
+            order=order,
+        )
+
+    def _listed_states(self, session: Session, language: str) -> pd.DataFrame:
+        actors = actors_frame(session, main_page_key(session), language, self.today)
+        return actors[(actors["kind"] == ActorKind.STATE) & actors["is_listed"]]
+
+    def compare(self, key: str, language: str) -> CompareData:
+        """What the page that compares shows; the key joins codes of states, or keys of cycles.
+
+        Raises:
+            UnknownKeyError: the key names one that is not there, twice, or fewer than two.
+        """
+        with session_scope(self._engine) as session:
+            whole = self._gap_data(session, "", language)
+            gap, rules = whole.gap, self._scoring
+            return CompareData(
+                whole=whole,
+                chosen=_chosen(key, whole),
+                simulation=self._once(
+                    session, "simulation", lambda: simulation(session, gap, rules)
+                ),
+                sensitivity=self._once(
+                    session, "sensitivity", lambda: sensitivity(session, gap, rules)
+                ),
+            )
+
+    def accountability(self, language: str) -> AccountabilityData:
+        """What the page of the accountability test shows."""
+        with session_scope(self._engine) as session:
+            gap = self._gap(session)
+            tests = self._once(
+                session,
+                "tests",
+                lambda: accountability_tests(session, gap, self.today, self._progress),
+            )
+            return AccountabilityData(
+                as_of=self.today,
+                tests=tests,
+                shares=self._once(session, "shares", lambda: accountability_shares(tests)),
+                quality=self._once(session, "quality", lambda: quality_frame(session)),
+                items=worded_frame(session, AccountabilityItem, language),
+                states=self._listed_states(session, language),
+                clauses=worded_clauses(session, language),
+            )
+
+    def missing(self, language: str) -> MissingData:
+        """What the page of what is missing shows."""
+        with session_scope(self._engine) as session:
+            gap, themes = self._gap(session), themes_frame(session, language)
+            return MissingData(
+                as_of=self.today,
+                queue=self._once(
+                    session,
+                    "queue",
+                    lambda: research_frame(session, gap, self.today, self._scoring),
+                ),
+                states=self._listed_states(session, language),
+                clauses=worded_clauses(session, language),
+                themes=dict(zip(themes["theme_key"], themes["label"], strict=True)),
+                rules=self._scoring,
+            )
+
+    def timeline(self, language: str) -> TimelineData:
+        """What the timeline shows."""
+        with session_scope(self._engine) as session:
+            gap, instruments = self._gap(session), instruments_frame(session, language)
+            clauses = worded_clauses(session, language)
+            return TimelineData(
+                as_of=self.today,
+                instruments=instruments[
+                    instruments["instrument_key"].isin(clauses["instrument_key"])
+                ],
+                deadlines=clauses[clauses["deadline"].notna()],
+                schedule=gap[gap["due_on"].notna()],
+                reports=reports_frame(session, language, source_key=main_page_key(session)),
+                published=_published_days(gap),
+                reviews=worded_frame(session, Review, language),
+                states=self._listed_states(session, language),
+                titles=dict(zip(instruments["instrument_key"], instruments["title"], strict=True)),
+            )
+
+    def changes(self, language: str) -> ChangesData:
+        """What the page of changes shows."""
+        with session_scope(self._engine) as session:
+            return ChangesData(
+                runs=score_runs(session),
+                changes=self._once(session, "changes", lambda: score_changes(session)),
+                by_state=self._once(session, "by_state", lambda: score_change_summary(session)),
+                states=self._listed_states(session, language),
+                clauses=worded_clauses(session, language),
+            )
+
     def sources(self, language: str) -> SourcesData:
         """What the page about the sources shows."""
         with session_scope(self._engine) as session:
@@ -599,7 +801,45 @@ def open_gateway(settings: Settings) -> Gateway:
         engine,
         read_assessing_rules(settings.seeds_dir),
         progress=read_progress_rules(settings.seeds_dir),
+        scoring=read_scoring_rules(settings.seeds_dir),
     )
+
+
+def _cycle_names(session: Session, language: str) -> dict[str, str]:
+    """Names of cycles by key."""
+    frame = worded_frame(session, Cycle, language)
+    return dict(zip(frame["cycle_key"], frame["name"], strict=True))
+
+
+def _places(session: Session, language: str) -> dict[str, str]:
+    """What instruments and standards are called, by key."""
+    instruments = instruments_frame(session, language)
+    standards = worded_frame(session, Standard, language)
+    return {
+        **dict(zip(instruments["instrument_key"], instruments["title"], strict=True)),
+        **{row["standard_key"]: f"{row['number']} {row['label']}" for row in rows_of(standards)},
+    }
+
+
+def _chosen(key: str, whole: GapData) -> tuple[str, ...]:
+    """The states or cycles a key joins, two to five of one sort; nothing for no key."""
+    if not key:
+        return ()
+    chosen = tuple(key.split(JOIN))
+    known = (set(whole.states["actor_code"]), set(whole.cycles))
+    if (
+        len(set(chosen)) != len(chosen)
+        or not LEAST_COMPARED <= len(chosen) <= MOST_COMPARED
+        or not any(set(chosen) <= one for one in known)
+    ):
+        raise UnknownKeyError(f"nothing to compare: {key!r}")
+    return chosen
+
+
+def _published_days(gap: pd.DataFrame) -> pd.DataFrame:
+    """How many cells were published on each day: `day`, `cells`."""
+    found = gap[gap["published_on"].notna()].groupby("published_on").size()
+    return found.rename("cells").rename_axis("day").reset_index()
 
 
 def _measured(session: Session, _on: date, _rules: AssessingRules) -> pd.DataFrame:

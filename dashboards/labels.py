@@ -9,6 +9,12 @@ def page(t: Words, page: Page) -> str:
     """The name of a page about everything, as the header says it."""
     return {
         Page.OVERVIEW: t("Overview"),
+        Page.GAP: t("The gap"),
+        Page.COMPARE: t("Compare"),
+        Page.MISSING: t("What is missing"),
+        Page.ACCOUNTABILITY: t("Accountability test"),
+        Page.TIMELINE: t("Timeline"),
+        Page.CHANGES: t("What changed"),
         Page.COVERAGE: t("Coverage"),
         Page.COMMITMENTS: t("Commitments"),
         Page.DEMANDS: t("Demands"),

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dashboards.components.rows import Row
+from dashboards.gap_data import GapData
 from tracker.method.coverage import CoverageCounts
 from tracker.method.progress_rules import ProgressRules
 from tracker.queries.evidence import Context
@@ -39,6 +40,14 @@ class GridData:
 
 
 @dataclass(frozen=True)
+class CoverageData:
+    """The grid, and the first clause of each paragraph that commits to something, by its key."""
+
+    grid: GridData
+    first_clauses: dict[str, str]
+
+
+@dataclass(frozen=True)
 class OverviewData:
     """The grid, the reports per year, and the days instruments were adopted."""
 
@@ -50,7 +59,10 @@ class OverviewData:
 
 @dataclass(frozen=True)
 class ActorData:
-    """One state or institution: its row, its reports and cells, groups, resources, defects."""
+    """One state or institution: its row, its reports and cells, groups, resources, defects.
+
+    `whole` is what its place among all is told from; None for an institution.
+    """
 
     actor: Row
     grid: GridData
@@ -63,6 +75,7 @@ class ActorData:
     standings: pd.DataFrame
     named: dict[str, pd.DataFrame]
     assessed: pd.DataFrame
+    whole: GapData | None
     clauses: pd.DataFrame
     indicators: pd.DataFrame
     totals: pd.DataFrame
@@ -73,7 +86,11 @@ class ActorData:
 
 @dataclass(frozen=True)
 class CommitmentData:
-    """One provision: its row, the reports that (may) cite it, its defects, its neighbours."""
+    """One provision: its row, the reports that (may) cite it, its defects, its neighbours.
+
+    `gap` and `quality` are the rows of its clauses in `tracker.queries.gap.gap_frame` and
+    `tracker.queries.quality.quality_frame`.
+    """
 
     provision: Row
     grid: GridData
@@ -91,6 +108,8 @@ class CommitmentData:
     assessed: pd.DataFrame
     measured: pd.DataFrame
     statuses: pd.DataFrame
+    gap: pd.DataFrame
+    quality: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -106,12 +125,18 @@ class DemandsData:
     """Clauses asked by civil society, what each rests on, and the accountability test.
 
     `clauses` as `worded_clauses` with `instrument_title`; `bases` as `demand_bases`; `items` as
-    `worded_frame(AccountabilityItem)`.
+    `worded_frame(AccountabilityItem)`; `alignment` and `by_state` as `alignment_by_demand` and
+    `alignment_by_state` of `tracker.queries.alignment`; `states` the rows of `actors_frame` of the
+    states the page lists.
     """
 
+    as_of: date
     clauses: pd.DataFrame
     bases: pd.DataFrame
     items: pd.DataFrame
+    alignment: pd.DataFrame
+    by_state: pd.DataFrame
+    states: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -226,12 +251,14 @@ class AssessmentsData:
 class EvidenceData:
     """One clause and one state: what is claimed, assessed, measured and due, kept apart.
 
-    `cell` is a row of `cells`; `stages` and `searches` as `public_stages` and `public_searches`;
+    `cell` is a row of `cells`, `gap` that of `gap_frame`; `stages` and `searches` as
+    `public_stages` and `public_searches`;
     `contexts` are passages by report and first character.
     """
 
     as_of: date
     cell: Row
+    gap: Row
     clause: Row
     provision: Row
     state: Row

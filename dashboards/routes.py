@@ -18,6 +18,12 @@ class Page(StrEnum):
     """The explorer's pages, by the word in their address; in the order of the header."""
 
     OVERVIEW = ""
+    GAP = "gap"
+    COMPARE = "compare"
+    MISSING = "missing"
+    ACCOUNTABILITY = "accountability"
+    TIMELINE = "timeline"
+    CHANGES = "changes"
     COVERAGE = "coverage"
     COMMITMENTS = "commitments"
     DEMANDS = "demands"
@@ -39,6 +45,9 @@ class Page(StrEnum):
 
 
 WITH_KEY = frozenset({Page.COMMITMENT, Page.EVIDENCE, Page.INDICATOR, Page.STATE, Page.INSTITUTION})
+MAY_HAVE_KEY = frozenset({Page.GAP, Page.COMPARE})  # how sorted; who is compared
+ORDERS = ("claim-gap", "reality-gap", "silence", "unknown")  # of the page of the gap
+JOIN = "~"  # of codes that are compared, and of a clause and its state
 _KEY = re.compile(r"[A-Za-z0-9:.~_-]{1,160}")
 
 
@@ -89,11 +98,18 @@ def parse(path: str) -> Route | None:
     if language not in INTERFACE_LANGUAGES or len(rest) > 2:  # noqa: PLR2004 - page and key
         return None
     word, key = (*rest, "", "")[:2]
-    if word not in set(Page) or bool(key) != (Page(word) in WITH_KEY):
-        return None
-    if key and not _KEY.fullmatch(key):
+    if word not in set(Page) or not _takes(Page(word), key):
         return None
     return Route(language, Page(word), key or None)
+
+
+def _takes(page: Page, key: str) -> bool:
+    """Whether a page goes with a key, or without one."""
+    if not key:
+        return page not in WITH_KEY
+    if page is Page.GAP:
+        return key in ORDERS
+    return page in WITH_KEY | MAY_HAVE_KEY and _KEY.fullmatch(key) is not None
 
 
 def day_of(path: str) -> date | None:
@@ -114,10 +130,10 @@ def data_path(key: str, kind: str, language: str) -> str:
 
 def cell_key(clause_key: str, actor_code: str) -> str:
     """The key of an evidence page: a clause and an actor."""
-    return f"{clause_key}~{actor_code}"
+    return f"{clause_key}{JOIN}{actor_code}"
 
 
 def cell_of(key: str) -> tuple[str, str]:
     """The clause and the actor of an evidence page's key."""
-    clause_key, _, actor_code = key.rpartition("~")
+    clause_key, _, actor_code = key.rpartition(JOIN)
     return clause_key, actor_code

@@ -7,7 +7,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from waitress.server import create_server as make_wsgi_server
 
-from dashboards import downloads
+from dashboards import compare_choice, downloads
 from dashboards.explorer.app import make_explorer
 from dashboards.gateway import Gateway, open_gateway
 from dashboards.not_found import not_found
@@ -36,6 +36,7 @@ def create_server(given: Settings | None = None) -> flask.Flask:
     gateway = open_gateway(given or settings())
     server = flask.Flask("dashboards")
     _guard_addresses(server, gateway)
+    compare_choice.register(server)
     _add_health(server, gateway)
     downloads.add_downloads(server, gateway)
     make_explorer(server, gateway)

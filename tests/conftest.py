@@ -104,6 +104,19 @@ def filled_engine(url: str, seeds: "Seeds", weights: "LinkWeights") -> "Engine":
     return engine
 
 
+@pytest.fixture(scope="session")
+def assessed_engine(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Engine]":
+    """A database with the catalogue and the whole baseline; tests must not change it."""
+    from tests.databases import make_catalogue, url_of
+    from tracker.db import make_engine
+
+    file = tmp_path_factory.mktemp("assessed") / "assessed.sqlite"
+    make_catalogue(file)
+    engine = make_engine(settings_for(url_of(file)))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def catalogue_engine(
     request: pytest.FixtureRequest, catalogue_engines: "Callable[[str], Engine]"

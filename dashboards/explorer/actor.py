@@ -21,13 +21,14 @@ from dashboards.components.parts import (
 from dashboards.components.reports import report_article
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
+from dashboards.explorer.actor_gap import gap_section
 from dashboards.explorer.actor_measured import measured_section
 from dashboards.page_data import ActorData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 
 
-def title(data: ActorData) -> str:
+def title(data: ActorData, _t: Words) -> str:
     """Title of the browser's tab."""
     return str(data.actor["name"])
 
@@ -44,6 +45,7 @@ def layout(data: ActorData, t: Words) -> list[Component | None]:
         html.P(_headline(data, t), className="lede"),
         _facts(data, t),
         _applies(data, t) if is_state else None,
+        _gap(data, t),
         _claims(data, t) if is_state and data.actor["is_listed"] else None,
         _assessed(data, t) if is_state and data.actor["is_listed"] else None,
         measured_section(data, t) if is_state else None,
@@ -52,6 +54,12 @@ def layout(data: ActorData, t: Words) -> list[Component | None]:
         _groups(data, t) if len(data.memberships) else None,
         _resources(data, t) if len(data.resources) else None,
     ]
+
+
+def _gap(data: ActorData, t: Words) -> Component | None:
+    if data.whole is None or not data.actor["is_listed"]:
+        return None
+    return gap_section(data.whole, str(data.actor["actor_code"]), t)
 
 
 def _headline(data: ActorData, t: Words) -> str:

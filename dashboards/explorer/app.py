@@ -13,19 +13,24 @@ from dashboards import labels
 from dashboards.components.markup import lighten, to_html
 from dashboards.components.parts import Nodes, go
 from dashboards.explorer import (
+    accountability,
     actor,
     adherence,
     assessments,
     calendar,
+    changes,
     commitment,
     commitments,
+    compare,
     coverage,
     demands,
     evidence,
+    gap,
     ids,
     indicator,
     indicators,
     method,
+    missing,
     overview,
     programmes,
     ratifications,
@@ -33,6 +38,7 @@ from dashboards.explorer import (
     shell,
     sources,
     themes,
+    timeline,
 )
 from dashboards.gateway import Gateway
 from dashboards.routes import Page, Route, day_of, on_day, parse
@@ -153,8 +159,26 @@ WHOLE_PAGES: dict[Page, tuple[Callable[[Gateway, str], Any], Callable[[Any, Word
     Page.RATIFICATIONS: (Gateway.ratifications, ratifications.layout),
     Page.THEMES: (Gateway.themes, themes.layout),
     Page.REGISTERS: (Gateway.registers, registers.layout),
+    Page.MISSING: (Gateway.missing, missing.layout),
+    Page.ACCOUNTABILITY: (Gateway.accountability, accountability.layout),
+    Page.TIMELINE: (Gateway.timeline, timeline.layout),
+    Page.CHANGES: (Gateway.changes, changes.layout),
     Page.SOURCES: (Gateway.sources, sources.layout),
     Page.METHOD: (Gateway.method, method.layout),
+}
+
+
+Read = Callable[[Gateway, str, str], Any]
+Title = Callable[[Any, Words], str]
+Draw = Callable[[Any, Words], Nodes]
+KEYED_PAGES: dict[Page, tuple[Read, Title, Draw]] = {
+    Page.COMMITMENT: (Gateway.commitment, commitment.title, commitment.layout),
+    Page.EVIDENCE: (Gateway.evidence, evidence.title, evidence.layout),
+    Page.INDICATOR: (Gateway.indicator, indicator.title, indicator.layout),
+    Page.STATE: (Gateway.actor, actor.title, actor.layout),
+    Page.INSTITUTION: (Gateway.actor, actor.title, actor.layout),
+    Page.GAP: (Gateway.gap, gap.title, gap.layout),
+    Page.COMPARE: (Gateway.compare, compare.title, compare.layout),
 }
 
 
@@ -163,15 +187,6 @@ def shown(gateway: Gateway, route: Route, t: Words) -> Shown:
     if route.page in WHOLE_PAGES:
         read, draw = WHOLE_PAGES[route.page]
         return Shown(labels.page(t, route.page), draw(read(gateway, t.language), t))
-    key = route.key or ""
-    if route.page is Page.COMMITMENT:
-        one = gateway.commitment(key, t.language)
-        return Shown(commitment.title(one, t), commitment.layout(one, t))
-    if route.page is Page.EVIDENCE:
-        cell = gateway.evidence(key, t.language)
-        return Shown(evidence.title(cell, t), evidence.layout(cell, t))
-    if route.page is Page.INDICATOR:
-        measure = gateway.indicator(key, t.language)
-        return Shown(indicator.title(measure), indicator.layout(measure, t))
-    who = gateway.actor(key, t.language)
-    return Shown(actor.title(who), actor.layout(who, t))
+    get, title, show = KEYED_PAGES[route.page]
+    data = get(gateway, route.key or "", t.language)
+    return Shown(title(data, t), show(data, t))

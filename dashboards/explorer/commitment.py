@@ -26,6 +26,7 @@ from dashboards.components.reports import decision
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
 from dashboards.explorer.adherence import MARKS, standing_list
+from dashboards.explorer.commitment_sides import quality_section, sides_section
 from dashboards.explorer.demands import rests_on
 from dashboards.page_data import CommitmentData
 from dashboards.routes import Page, Route
@@ -55,7 +56,9 @@ def layout(data: CommitmentData, t: Words) -> list[Component | None]:
         ),
         _clauses(data, t),
         _wording(data, t),
+        quality_section(data, t),
         _who(data, t),
+        sides_section(data, t),
         _assessed(data, t),
         _applies(data, t),
         _indicators(data, t),
@@ -295,10 +298,15 @@ def _who(data: CommitmentData, t: Words) -> Component:
             "who",
             t("Who reported on it"),
             html.P(
-                t(
-                    "No reporting system follows this text. What states do about it will be "
-                    "shown as alignment, apart from what they undertook."
-                )
+                [
+                    t(
+                        "No reporting system follows this text, and nobody has judged what states "
+                        "do about it. How the mandates stand that its demands rest on is told "
+                        "apart from what states undertook."
+                    ),
+                    " ",
+                    go(Route(t.language, Page.DEMANDS), t("What civil society demands")),
+                ]
             ),
         )
     if data.provision["source_key"] != data.grid.source_key:

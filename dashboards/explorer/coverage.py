@@ -17,16 +17,17 @@ from dashboards.components.parts import (
     source_line,
 )
 from dashboards.components.rows import rows_of
-from dashboards.page_data import GridData
-from dashboards.routes import Page, Route
+from dashboards.page_data import CoverageData
+from dashboards.routes import Page, Route, cell_key
 from tracker.i18n import Words
 
 MARKS = {"claimed": "●", "ambiguous": "◐", "silent": ""}
 Cells = dict[tuple[str, str], tuple[str, int]]
 
 
-def layout(data: GridData, t: Words) -> list[Component]:
+def layout(whole: CoverageData, t: Words) -> list[Component]:
     """The page's parts, in reading order."""
+    data = whole.grid
     counts = data.counts
     caption = t(
         "{states} states by {provisions} paragraphs: what reports cite",
@@ -68,7 +69,7 @@ def layout(data: GridData, t: Words) -> list[Component]:
             ]
         ),
         _legend(t),
-        scrolling(caption, _matrix(data, caption, t), id="matrix"),
+        scrolling(caption, _matrix(whole, caption, t), id="matrix"),
         source_line(
             t,
             t(
@@ -95,7 +96,8 @@ def _legend(t: Words) -> Component:
     )
 
 
-def _matrix(data: GridData, caption: str, t: Words) -> Component:
+def _matrix(whole: CoverageData, caption: str, t: Words) -> Component:
+    data = whole.grid
     cells: Cells = {
         (row["actor_code"], row["provision_key"]): (row["state"], len(row["report_keys"]))
         for row in rows_of(data.cells)
@@ -113,7 +115,14 @@ def _matrix(data: GridData, caption: str, t: Words) -> Component:
                                 actor_link(t, "state", row["actor_code"], row["name"]),
                                 scope="row",
                             ),
-                            *(_cell(cells.get((row["actor_code"], key)), t) for key in keys),
+                            *(
+                                _cell(
+                                    cells.get((row["actor_code"], key)),
+                                    _evidence(whole, row["actor_code"], key, t),
+                                    t,
+                                )
+                                for key in keys
+                            ),
                         ]
                     )
                     for row in rows_of(data.states)
@@ -170,7 +179,15 @@ def _paragraph_row(provisions: pd.DataFrame, t: Words) -> Component:
     )
 
 
-def _cell(found: tuple[str, int] | None, t: Words) -> Component:
+def _evidence(whole: CoverageData, actor_code: str, provision_key: str, t: Words) -> Route | None:
+    """The page of the state and the paragraph's first clause; None where it commits to nothing."""
+    clause_key = whole.first_clauses.get(provision_key)
+    if clause_key is None:
+        return None
+    return Route(t.language, Page.EVIDENCE, cell_key(clause_key, actor_code))
+
+
+def _cell(found: tuple[str, int] | None, evidence: Route | None, t: Words) -> Component:
     state, reports = found or ("silent", 0)
     said = labels.cell_state(t, state)
     children: list[Node] = [hidden(said)]
@@ -180,4 +197,5 @@ def _cell(found: tuple[str, int] | None, t: Words) -> Component:
             html.Span(MARKS[state], title=f"{said}: {counted}", **aria(hidden="true")),
             hidden(f"{said}: {counted}"),
         ]
+        children = [go(evidence, *children)] if evidence else children
     return html.Td(children, className=f"cell--{state}")

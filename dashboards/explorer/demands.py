@@ -8,6 +8,7 @@ from dashboards import catalogue_labels as words
 from dashboards.components.clauses import clause_card
 from dashboards.components.parts import Node, commitment_link, facts, flat, note, section, table
 from dashboards.components.rows import Row, grouped, rows_of
+from dashboards.explorer.demands_alignment import alignment_section
 from dashboards.page_data import DemandsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
@@ -34,6 +35,7 @@ def layout(data: DemandsData, t: Words) -> list[Component | None]:
             className="lede",
         ),
         facts(_kinds(data.clauses, t)),
+        alignment_section(data, t),
         _unlinked(demands[~resting], t),
         _test(data.items, t),
         *(

@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import assessment_labels as words
-from dashboards import catalogue_labels, measure_labels
+from dashboards import catalogue_labels, gap_labels, measure_labels
 from dashboards.components.clauses import deadline
 from dashboards.components.located import when
 from dashboards.components.measured import asked, class_tag, measure_link, sensitive_tag
@@ -27,11 +27,10 @@ from dashboards.components.score import baseline_label, rating_tag, score_bar
 from dashboards.page_data import EvidenceData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
-from tracker.method.deadlines import deadline_state
 from tracker.queries.evidence import Context
-from tracker.vocab import PROGRESS_LEVELS, ProgressClass, Rating, Reach
+from tracker.vocab import PROGRESS_LEVELS, ClaimBasis, Rating
 
-FARTHEST = [one.value for one in Reach]  # from an intention to a change in people's situation
+CLASSES = {level: one for one, level in PROGRESS_LEVELS.items()}
 
 
 def title(data: EvidenceData, t: Words) -> str:
@@ -47,6 +46,7 @@ def layout(data: EvidenceData, t: Words) -> list[Component | None]:
         html.P(data.clause["summary"], className="lede"),
         _baseline(data, t),
         _sides(data, t),
+        _gaps(data, t),
         _rationale(data, t),
         _evidence(data, t),
         _facts(data, t),
@@ -117,34 +117,31 @@ def _side(name: str, by: str, *children: Node) -> Component:
 
 
 def _claimed(data: EvidenceData, t: Words) -> list[Node]:
-    own = [
-        row
-        for row in rows_of(data.evidence)
-        if row["stance"] == "supports" and _is_own_word(row, data)
-    ]
-    if not own:
-        said = (
-            t("Its reports cite the paragraph and tell nothing of this clause.")
-            if len(data.links)
-            else t("No report of it touches this clause.")
-        )
-        return [html.P(said)]
-    farthest = max(own, key=lambda row: FARTHEST.index(row["reach"]))
-    return [
-        html.P(html.Strong(words.reach(t, farthest["reach"]))),
+    """The level that the farthest passage of the state's own reports claims, or why there is none.
+
+    A passage without a deed is a mere statement, however far it says that things have come.
+    """
+    one = data.gap
+    if one["claim"] != ClaimBasis.CLAIMED:
+        return [html.P(gap_labels.claim_basis(t, one["claim"]))]
+    farthest = next(
+        (row for row in rows_of(data.evidence) if row["evidence_key"] == one["claimed_by"]), None
+    )
+    parts: list[Node] = [
+        html.P(html.Strong(gap_labels.levels(t, one["claimed_low"], one["claimed_high"]))),
         html.P(
             t.n(
                 "the farthest of {n} passage that speaks for it",
                 "the farthest of {n} passages that speak for it",
-                len(own),
+                one["claim_passages"],
             ),
             className="note",
         ),
     ]
-
-
-def _is_own_word(row: Row, data: EvidenceData) -> bool:
-    return str(row["report_key"] or "").partition("-")[0] == str(data.cell["actor_code"])
+    if farthest is not None:
+        kinds = (words.evidence_kind(t, farthest["kind"]), words.reach(t, farthest["reach"]))
+        parts.append(html.P(", ".join(kinds), className="note"))
+    return parts
 
 
 def _assessed(data: EvidenceData, t: Words) -> list[Node]:
@@ -188,34 +185,23 @@ def _measured(data: EvidenceData, t: Words) -> list[Node]:
     if not valued:
         return [html.P(t("Nothing is measured yet.")), missing]
     return [
-        *_level(valued, t),
+        *_level(data, t),
         html.Ul([html.Li(_one_measure(data, row, t)) for row in valued], className="measures"),
         *_own_target(data, t),
         *([missing] if without else []),
     ]
 
 
-def _level(rows: list[Row], t: Words) -> list[Node]:
+def _level(data: EvidenceData, t: Words) -> list[Node]:
     """The lowest and the highest class over the clause's indicators: both are kept (METHOD 4)."""
-    codes = {ProgressClass(row["class"]) for row in rows} & set(PROGRESS_LEVELS)
-    if not codes:
+    levels = [data.gap[f"measured_{end}"] for end in ("low", "high")]
+    if None in levels:
         return [html.P(t("There are values, and too few to tell."))]
-    low, high = (pick(codes, key=PROGRESS_LEVELS.__getitem__) for pick in (min, max))
+    low, high = (CLASSES[one] for one in levels)
     if low is high:
         return [html.P(class_tag(t, low))]
-    return [
-        html.P(
-            [
-                t("between"),
-                " ",
-                class_tag(t, low),
-                " ",
-                t("and"),
-                " ",
-                class_tag(t, high),
-            ]
-        )
-    ]
+    between: list[Node] = [t("between"), " ", class_tag(t, low)]
+    return [html.P([*between, " ", t("and"), " ", class_tag(t, high)])]
 
 
 def _one_measure(data: EvidenceData, row: Row, t: Words) -> list[Node]:
@@ -265,14 +251,33 @@ def _own_target(data: EvidenceData, t: Words) -> list[Node]:
 
 
 def _schedule(data: EvidenceData, t: Words) -> list[Node]:
-    day = data.clause["deadline"]
-    if day is None:
+    one = data.gap
+    if one["due_on"] is None:
         return [html.P(t("No date: it can never be overdue."))]
-    state = deadline_state(day, data.as_of)
-    return [
-        html.P(tag(catalogue_labels.deadline_state(t, state), state)),
+    parts: list[Node] = [
+        html.P(tag(gap_labels.schedule(t, one["schedule"]), one["schedule"])),
         html.P(deadline(t, data.clause), className="note"),
     ]
+    if one["done_on"] is not None:
+        parts.append(html.P(t("Done on {day}.", day=t.date(one["done_on"])), className="note"))
+    return parts
+
+
+def _gaps(data: EvidenceData, t: Words) -> Component:
+    """How far the sides lie apart, where two of them exist."""
+    one = data.gap
+    return facts(
+        [
+            (
+                t("Claim gap: claimed less assessed"),
+                gap_labels.gap_said(t, one["claim_gap_low"], one["claim_gap_high"]),
+            ),
+            (
+                t("Reality gap: assessed less measured"),
+                gap_labels.reality_said(t, one["reality_gap_low"], one["reality_gap_high"]),
+            ),
+        ]
+    )
 
 
 def _published(data: EvidenceData) -> Row | None:

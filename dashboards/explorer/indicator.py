@@ -47,7 +47,7 @@ PAGES_KEPT = 48  # pages a server keeps as drawn
 NAMED = 6  # places a suspicion names before it counts
 
 
-def title(data: IndicatorData) -> str:
+def title(data: IndicatorData, _t: Words) -> str:
     """Title of the browser's tab."""
     return data.name
 

@@ -6,10 +6,36 @@ from dash.development.base_component import Component
 from dashboards import labels
 from dashboards.components.parts import Nodes, aria, flat, go
 from dashboards.explorer import ids
-from dashboards.routes import WITH_KEY, Page, Route
+from dashboards.routes import Page, Route
 from tracker import __version__
 from tracker.i18n import INTERFACE_LANGUAGES, Words
 
+FIRST_PAGES = (
+    Page.OVERVIEW,
+    Page.GAP,
+    Page.COMMITMENTS,
+    Page.DEMANDS,
+    Page.INDICATORS,
+    Page.TIMELINE,
+)
+JUDGING = (
+    Page.COMPARE,
+    Page.ACCOUNTABILITY,
+    Page.MISSING,
+    Page.CHANGES,
+    Page.ASSESSMENTS,
+    Page.COVERAGE,
+    Page.METHOD,
+)
+ON_RECORD = (
+    Page.CALENDAR,
+    Page.PROGRAMMES,
+    Page.ADHERENCE,
+    Page.RATIFICATIONS,
+    Page.THEMES,
+    Page.REGISTERS,
+    Page.SOURCES,
+)
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 
@@ -35,22 +61,45 @@ def _brand(t: Words) -> Component:
 
 
 def _pages(t: Words, route: Route) -> Component:
+    """The pages most readers want, and the others folded beside them, by what they are about."""
     return html.Nav(
-        html.Ul(
-            [
-                html.Li(
-                    go(
-                        Route(t.language, page),
-                        labels.page(t, page),
-                        **({"aria-current": "page"} if page is route.page else {}),
-                    )
-                )
-                for page in Page
-                if page not in WITH_KEY
-            ]
-        ),
+        [
+            html.Ul([html.Li(_page(t, page, route)) for page in FIRST_PAGES]),
+            html.Details(
+                [
+                    html.Summary(_more(t, route)),
+                    html.Div([_page_group(t, *one, route) for one in _groups(t)], className="more"),
+                ]
+            ),
+        ],
         className="pages",
         **aria(label=t("Pages")),
+    )
+
+
+def _page(t: Words, page: Page, route: Route) -> Component:
+    current = {"aria-current": "page"} if page is route.page else {}
+    return go(Route(t.language, page), labels.page(t, page), **current)
+
+
+def _more(t: Words, route: Route) -> str:
+    """Where the page shown is among those folded away, its name is in the open."""
+    folded = [page for _, pages in _groups(t) for page in pages]
+    if route.page in folded:
+        return t("More pages: {page}", page=labels.page(t, route.page))
+    return t("More pages")
+
+
+def _groups(t: Words) -> list[tuple[str, tuple[Page, ...]]]:
+    return [(t("How it is judged"), JUDGING), (t("What is on record"), ON_RECORD)]
+
+
+def _page_group(t: Words, name: str, pages: tuple[Page, ...], route: Route) -> Component:
+    return html.Div(
+        [
+            html.P(name, className="more__name"),
+            html.Ul([html.Li(_page(t, page, route)) for page in pages], **aria(label=name)),
+        ]
     )
 
 

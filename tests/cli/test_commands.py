@@ -25,6 +25,7 @@ from tracker.cli import database as database_commands
 from tracker.config import settings, shipped
 from tracker.queries.catalogue_tables import table_dtypes
 from tracker.queries.exports import CATALOGUE_TABLES, DATED_TABLES, TABLES
+from tracker.queries.scores import SCORE_RUNS
 
 BARBADOS, OF_2009, OF_2005 = (
     "BRB-2011-06-21-01",
@@ -563,7 +564,7 @@ COLUMNS |= {
     "searches": "search_key assessment_key place words searched_on",
     "cells": (
         "clause_key provision_key actor_code cycle rating confidence basis is_contested low high "
-        "first_coding second_coding evidence passages published_on"
+        "first_coding second_coding evidence passages published_on assessment_key rubric_version"
     ),
     "agreement": (
         "group_kind group cells rated_by_both alpha_ordinal alpha_low alpha_high alpha_nominal "
@@ -572,6 +573,7 @@ COLUMNS |= {
     "contributors": (
         "contributor_key roles origin actor_code is_active note_en note_es note_pt note_fr"
     ),
+    "score-runs": " ".join(SCORE_RUNS),
     "ledger": (
         "entry written_at role written_by action reason changes changes_sha256 previous_sha256 "
         "entry_sha256"

@@ -97,7 +97,7 @@ def test_the_matrix_has_a_cell_for_every_state_and_paragraph(gateway):
     said = re.findall(r'<span class="vh">([a-z]+)', body)
     assert len(said) == 34 * 34
     assert set(said) == {"claimed", "ambiguous", "silent"}
-    counts = gateway.coverage("en").counts
+    counts = gateway.coverage("en").grid.counts
     assert said.count("claimed") == counts.claimed
     assert said.count("ambiguous") == counts.ambiguous
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.scores import shipped_rules
 from tracker.config import settings
 from tracker.errors import BadInputError
 
@@ -78,11 +79,35 @@ class Table(StrEnum):
     CELLS = "cells"
     AGREEMENT = "agreement"
     LEDGER = "ledger"
+    GAP = "gap"
+    FIGURES = "figures"
+    SILENCE = "silence"
+    ACCOUNTABILITY = "accountability"
+    ACCOUNTABILITY_SHARES = "accountability-shares"
+    QUALITY = "quality"
+    RESEARCH_QUEUE = "research-queue"
+    ALIGNMENT = "alignment"
+    SCORE_RUNS = "score-runs"
+    SCORES = "scores"
+    SCORE_CELLS = "score-cells"
+    SCORE_CHANGES = "score-changes"
+    SCORE_CHANGE_SUMMARY = "score-change-summary"
     RATINGS = "ratings"
     WORKBOOK = "workbook"
 
 
 MEASURED = (Table.OBSERVATIONS, Table.REVISIONS, Table.PROGRESS)
+COMPUTED = (
+    Table.GAP,
+    Table.FIGURES,
+    Table.SILENCE,
+    Table.ACCOUNTABILITY,
+    Table.ACCOUNTABILITY_SHARES,
+    Table.QUALITY,
+    Table.RESEARCH_QUEUE,
+    Table.ALIGNMENT,
+)
+OF_RUNS = (Table.SCORES, Table.SCORE_CELLS, Table.SCORE_CHANGES, Table.SCORE_CHANGE_SUMMARY)
 
 
 class Format(StrEnum):
@@ -120,6 +145,7 @@ class Wanted:
     cycle: str | None
     scale: str | None
     indicator: str | None
+    run: int | None
 
     def require(self, table: Table, *names: str) -> None:
         """Refuse options that the table does not take.
@@ -180,6 +206,13 @@ def export(
             show_default=False,
         ),
     ] = None,
+    run: Annotated[
+        int | None,
+        typer.Option(
+            help="scores, score-cells, score-changes, score-change-summary: number of the run.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Write one table with every row; missing values are empty cells in CSV, null in JSON.
 
@@ -190,7 +223,7 @@ def export(
     """
     from tracker.queries.exports import as_csv, as_json
 
-    wanted = Wanted(state, language, by, cycle, scale, indicator)
+    wanted = Wanted(state, language, by, cycle, scale, indicator, run)
     if table is Table.WORKBOOK:
         if as_of is not None or file_format is not Format.CSV:
             raise BadInputError("a workbook is an .xlsx file of today: no --as-of and no --format")
@@ -200,6 +233,8 @@ def export(
         frame = _ratings(wanted, as_of)
     elif table in MEASURED:
         frame = _measured(table, wanted, as_of)
+    elif table in OF_RUNS:
+        frame = _of_run(table, wanted, as_of)
     else:
         frame = _table(table, wanted, as_of)
     write(as_csv(frame) if file_format is Format.CSV else as_json(frame), out)
@@ -262,12 +297,22 @@ def _table(table: Table, wanted: Wanted, as_of: datetime | None) -> "pd.DataFram
     return table_as_of(table, as_of)
 
 
+def _of_run(table: Table, wanted: Wanted, as_of: datetime | None) -> "pd.DataFrame":
+    from tracker.queries.exports import RUN_TABLES
+
+    wanted.require(table, "run")
+    with _standing(as_of) as (session, _day):
+        return RUN_TABLES[table.value](session, wanted.run)
+
+
 def table_as_of(table: Table, as_of: datetime | None) -> "pd.DataFrame":
     """The table as it stands, or as it stood at the end of a day."""
-    from tracker.queries.exports import DATED_TABLES, dated_frame, export_frame
+    from tracker.queries.exports import COMPUTED_TABLES, DATED_TABLES, dated_frame, export_frame
     from tracker.workflow.rules import read_assessing_rules
 
     with _standing(as_of) as (session, day):
+        if table in COMPUTED:
+            return COMPUTED_TABLES[table.value](session, day, shipped_rules())
         if table.value in DATED_TABLES:
             rules = read_assessing_rules(settings().seeds_dir)
             return dated_frame(session, table.value, day, rules)

@@ -15,6 +15,7 @@ from tracker.cli import (
     ledger,
     links,
     observations,
+    scores,
     users,
 )
 from tracker.errors import TrackerError
@@ -32,6 +33,8 @@ app.command("load")(database.load)
 app.command("check")(database.check_catalogue)
 app.command("export")(exports.export)
 app.command("fetch")(observations.fetch_series)
+app.command("score")(scores.score)
+app.command("recompute")(scores.recompute)
 app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="import")
 app.add_typer(links.app, name="link")

@@ -1,6 +1,6 @@
 """Every clause of the follow-up page for every state it lists: assessed, or why it is not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -62,6 +62,8 @@ CELLS: Dtypes = {
     "evidence": "str",
     "passages": "Int64",
     "published_on": "date",
+    "assessment_key": "str",
+    "rubric_version": "Int64",
 }
 AGREEMENT: Dtypes = {
     "group_kind": "str",
@@ -105,7 +107,7 @@ def cells(session: Session, on: date, rules: AssessingRules) -> pd.DataFrame:
     published = _latest_published(stages, _cycle_ends(session))
     coded = {one.key: one for one in coded_cells(stages)}
     contested = contested_cells(list(coded.values()), rules)
-    missing = _Absences.read(session, on)
+    missing = CellGround.read(session, on)
     rows = []
     for clause_key, provision_key in missing.clauses:
         for actor_code in missing.states:
@@ -267,12 +269,14 @@ def _rated(
         "second_coding": pair[1].value if pair else None,
         "evidence": row["evidence"],
         "published_on": row["submitted_on"],
+        "assessment_key": row["assessment_key"],
+        "rubric_version": row["rubric_version"],
     }
 
 
 @dataclass(frozen=True)
-class _Absences:
-    """What is needed to say why a cell has no published rating."""
+class CellGround:
+    """What every cell rests on: who is bound since when, and what reports say, or may say."""
 
     clauses: list[tuple[str, str]]
     states: list[str]
@@ -284,7 +288,8 @@ class _Absences:
     touched: dict[tuple[str, str], int]
 
     @classmethod
-    def read(cls, session: Session, on: date) -> "_Absences":
+    def read(cls, session: Session, on: date) -> "CellGround":
+        """Everything on record, as it binds on day `on`."""
         source = main_page_key(session)
         actors = actors_frame(session, source, "en", on)
         states = actors.loc[
@@ -296,18 +301,12 @@ class _Absences:
             (listed["kind"] == ClauseKind.MANDATE.value)
             & listed["provision_key"].isin(provisions["provision_key"])
         ]
-        pairs = provisions[["instrument_key", "instrument_kind"]].drop_duplicates()
-        kinds = dict(zip(pairs["instrument_key"], pairs["instrument_kind"], strict=True))
-        found = standings(table_frame(session, Adherence), kinds, states, on)
         links = links_frame(session, source)
         links = links[links["status"].isin([LinkStatus.RESOLVED, LinkStatus.AMBIGUOUS])]
         return cls(
             clauses=list(zip(listed["clause_key"], listed["provision_key"], strict=True)),
             states=states,
-            standing={
-                (row["instrument_key"], row["actor_code"]): Applicability(row["state"])
-                for row in records(found)
-            },
+            standing=_standing(session, provisions, states, on),
             instruments=dict(
                 zip(provisions["provision_key"], provisions["instrument_key"], strict=True)
             ),
@@ -317,16 +316,28 @@ class _Absences:
             touched=_touched(session),
         )
 
+    def binding_on(self, session: Session, day: date) -> "CellGround":
+        """The same record, as it binds on another day."""
+        provisions = provisions_frame(session, "en", main_page_key(session))
+        return replace(self, standing=_standing(session, provisions, self.states, day))
+
+    def standing_of(self, provision_key: str, actor_code: str) -> Applicability:
+        """How the paragraph's instrument stands to a state."""
+        pair = self.instruments[provision_key], actor_code
+        return self.standing.get(pair, Applicability.UNKNOWN)
+
+    def has_unread(self, provision_key: str, actor_code: str) -> bool:
+        """Whether a report whose text is not at hand came after the paragraph was adopted."""
+        adopted = self.adopted[self.instruments[provision_key]]
+        return any(day >= adopted for day in self.unread.get(actor_code, []))
+
     def row(self, clause_key: str, provision_key: str, actor_code: str) -> dict[str, Any]:
         """The cell as it is without an assessment."""
-        instrument = self.instruments[provision_key]
         passages = self.touched.get((clause_key, actor_code), 0)
         code = absence(
-            self.standing.get((instrument, actor_code), Applicability.UNKNOWN),
+            self.standing_of(provision_key, actor_code),
             has_report=passages > 0 or (actor_code, provision_key) in self.cited,
-            has_unread=any(
-                day >= self.adopted[instrument] for day in self.unread.get(actor_code, [])
-            ),
+            has_unread=self.has_unread(provision_key, actor_code),
         )
         scored = code is not Rating.NOT_APPLICABLE
         return {
@@ -339,6 +350,19 @@ class _Absences:
             "is_contested": False,
             "passages": passages,
         }
+
+
+def _standing(
+    session: Session, provisions: pd.DataFrame, states: list[str], on: date
+) -> dict[tuple[str, str], Applicability]:
+    """How each instrument stands to each state on a day."""
+    pairs = provisions[["instrument_key", "instrument_kind"]].drop_duplicates()
+    kinds = dict(zip(pairs["instrument_key"], pairs["instrument_kind"], strict=True))
+    found = standings(table_frame(session, Adherence), kinds, states, on)
+    return {
+        (row["instrument_key"], row["actor_code"]): Applicability(row["state"])
+        for row in records(found)
+    }
 
 
 def _unread(session: Session) -> dict[str, list[date]]:

@@ -67,6 +67,8 @@ from tracker.models import (
     Training,
     Vintage,
 )
+from tracker.queries.accountability import accountability_shares, accountability_tests
+from tracker.queries.alignment import alignment_frame
 from tracker.queries.assessments import (
     contributors,
     ledger_frame,
@@ -77,10 +79,17 @@ from tracker.queries.catalogue_tables import table_frame
 from tracker.queries.cells import agreement_frame, cells
 from tracker.queries.clauses import clauses
 from tracker.queries.decisions import with_decisions
+from tracker.queries.figures import figures_frame
 from tracker.queries.frames import Dtypes, frame_of, records, typed
+from tracker.queries.gap import Rules, gap_frame
 from tracker.queries.indicator_gaps import indicator_gaps
 from tracker.queries.observations import Scope, observations
 from tracker.queries.progress import statuses
+from tracker.queries.quality import quality_frame
+from tracker.queries.research import research_frame
+from tracker.queries.score_changes import score_change_summary, score_changes
+from tracker.queries.scores import score_runs, stored_cells, stored_figures
+from tracker.queries.silence import silence_frame
 from tracker.workflow.rules import AssessingRules
 
 
@@ -504,6 +513,7 @@ TABLES: dict[str, Callable[[Session], pd.DataFrame]] = {
     **{name: partial(table_frame, model=model) for name, model in CATALOGUE_TABLES.items()},
     "contributors": contributors,
     "ledger": ledger_frame,
+    "score-runs": score_runs,
 }
 
 # what the public sees of these depends on the day: embargoes end, publications replace others
@@ -524,4 +534,44 @@ MEASURED_TABLES: dict[str, Callable[[Session, Scope, ProgressRules], pd.DataFram
     "observations": lambda session, scope, _rules: observations(session, scope),
     "revisions": _revisions,
     "progress": lambda session, scope, rules: statuses(session, rules, scope),
+}
+
+
+def _over_the_gap(
+    make: Callable[[Session, pd.DataFrame, date, Rules], pd.DataFrame],
+) -> Callable[[Session, date, Rules], pd.DataFrame]:
+    """A table that is made from the cells with their four sides."""
+
+    def made(session: Session, on: date, rules: Rules) -> pd.DataFrame:
+        return make(session, gap_frame(session, on, rules), on, rules)
+
+    return made
+
+
+def _tests(session: Session, gap: pd.DataFrame, on: date, rules: Rules) -> pd.DataFrame:
+    return accountability_tests(session, gap, on, rules.progress)
+
+
+# computed when asked, by all parameters of scores, as the public sees it on a day
+COMPUTED_TABLES: dict[str, Callable[[Session, date, Rules], pd.DataFrame]] = {
+    "gap": gap_frame,
+    "figures": _over_the_gap(figures_frame),
+    "silence": _over_the_gap(lambda session, gap, on, _: silence_frame(session, gap, on)),
+    "accountability": _over_the_gap(_tests),
+    "accountability-shares": _over_the_gap(
+        lambda session, gap, on, rules: accountability_shares(_tests(session, gap, on, rules))
+    ),
+    "quality": lambda session, _on, _rules: quality_frame(session),
+    "research-queue": _over_the_gap(
+        lambda session, gap, on, rules: research_frame(session, gap, on, rules.scoring)
+    ),
+    "alignment": _over_the_gap(lambda session, gap, on, _: alignment_frame(session, gap, on)),
+}
+
+# of one stored run of scores, the last one without a number; changes are those since the one before
+RUN_TABLES: dict[str, Callable[[Session, int | None], pd.DataFrame]] = {
+    "scores": stored_figures,
+    "score-cells": stored_cells,
+    "score-changes": lambda session, run: score_changes(session, newer=run),
+    "score-change-summary": lambda session, run: score_change_summary(session, newer=run),
 }

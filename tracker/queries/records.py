@@ -112,6 +112,17 @@ def defects_frame(session: Session, language: str) -> pd.DataFrame:
     return frame_of(session, query, DEFECTS)
 
 
+def group_names(session: Session, language: str) -> dict[str, str]:
+    """Names of the groups of states by key."""
+    query = (
+        select(Group.group_key, GroupName.name)
+        .join(GroupName, GroupName.group_id == Group.group_id)
+        .where(GroupName.language_code == language)
+        .order_by(Group.group_id)
+    )
+    return dict(session.execute(query).all())
+
+
 MEMBERSHIPS: Dtypes = {
     "group": "str",
     "status": "str",

@@ -1,4 +1,4 @@
-"""The database as it stood at the end of a day, rebuilt from the ledger in a file of its own.
+"""The database as it once stood, rebuilt from the ledger in a file of its own.
 
 What reads it (exports, the explorer) needs no other way of asking: it is a database.
 """
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, Engine, Table, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Date, Engine, Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker.config import Settings, shipped
@@ -24,35 +24,35 @@ from tracker.workflow.observations import insert_rows, stored_frames
 
 ROWS_AT_ONCE = 5000
 Standing = dict[str, dict[str, str]]
+Moment = date | int  # the end of a day (UTC), or an entry of the ledger by its number
 
 
 @contextmanager
-def as_of(engine: Engine, day: date) -> Iterator[Engine]:
-    """An engine on the database as it stood at the end of `day` (UTC); gone with the block.
+def as_of(engine: Engine, moment: Moment) -> Iterator[Engine]:
+    """An engine on the database as it stood after `moment`; gone with the block.
 
     Raises:
-        BadInputError: the ledger begins after that day.
+        BadInputError: the ledger begins later.
     """
     with tempfile.TemporaryDirectory(prefix="hechos-as-of-") as folder:
-        rebuilt = rebuild(engine, day, Path(folder))
+        rebuilt = rebuild(engine, moment, Path(folder))
         try:
             yield rebuilt
         finally:
             rebuilt.dispose()
 
 
-def rebuild(engine: Engine, day: date, folder: Path) -> Engine:
-    """A SQLite database in `folder` that holds every row as it stood at the end of `day`.
+def rebuild(engine: Engine, moment: Moment, folder: Path) -> Engine:
+    """A SQLite database in `folder` that holds every row as it stood after `moment`.
 
     Raises:
-        BadInputError: the ledger begins after that day.
+        BadInputError: the ledger begins later.
     """
-    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
     with session_scope(engine) as session:
-        entries = _entries(session, end)
-        standing = _standing(session, end)
+        entries = _entries(session, _until(moment))
+        standing = _standing(session, _until(moment))
     if not entries:
-        raise BadInputError(f"nothing is on record for {day}: the ledger begins later")
+        raise BadInputError(f"nothing is on record for {moment}: the ledger begins later")
     file = folder / "as-of.sqlite"
     rebuilt = make_engine(
         Settings(f"sqlite:///{file.as_posix()}", shipped("seeds"), shipped("migrations"))
@@ -85,21 +85,28 @@ def _copy_observations(engine: Engine, connection: Connection, sealed: dict[str,
                     insert_rows(connection, rows, int(str(vintage_id)))
 
 
-def _entries(session: Session, end: datetime) -> list[dict[str, Any]]:
+def _until(moment: Moment) -> ColumnElement[bool]:
+    """Which entries had been written."""
+    if isinstance(moment, int):
+        return LedgerEntry.entry_id <= moment
+    return LedgerEntry.written_at < datetime.combine(moment + timedelta(days=1), time(), tzinfo=UTC)
+
+
+def _entries(session: Session, until: ColumnElement[bool]) -> list[dict[str, Any]]:
     table = Base.metadata.tables[LedgerEntry.__tablename__]
-    query = select(LedgerEntry).where(LedgerEntry.written_at < end).order_by(LedgerEntry.entry_id)
+    query = select(LedgerEntry).where(until).order_by(LedgerEntry.entry_id)
     return [
         {column.name: getattr(entry, column.name) for column in table.columns}
         for entry in session.scalars(query)
     ]
 
 
-def _standing(session: Session, end: datetime) -> Standing:
-    """The payload of every row that stood at `end`, by table and key."""
+def _standing(session: Session, until: ColumnElement[bool]) -> Standing:
+    """The payload of every row that stood then, by table and key."""
     query = (
         select(LedgerChange.table_name, LedgerChange.row_key, LedgerChange.payload)
         .join(LedgerEntry, LedgerEntry.entry_id == LedgerChange.entry_id)
-        .where(LedgerEntry.written_at < end)
+        .where(until)
         .order_by(LedgerChange.entry_id, LedgerChange.position)
     )
     standing: Standing = {}

@@ -1,0 +1,65 @@
+"""Answers to yes-or-no questions, drawn as a bar: yes, unknown (hatched, as width), no."""
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import accountability_labels as words
+from dashboards.components.parts import aria
+from tracker.i18n import Words
+from tracker.vocab import Answer
+
+MARKS = {Answer.YES: "✓", Answer.UNKNOWN: "?", Answer.NO: "✗"}
+# unknown stands between: the bar's share met begins where yes ends and may reach to where no begins
+ORDER = tuple(MARKS)
+
+
+def answer_bar(counts: Mapping[str, int]) -> Component:
+    """A bar of all answers; `counts` by the code of the answer.
+
+    The words beside it say the same, so the bar itself is hidden from screen readers.
+    """
+    return html.Div(
+        [
+            html.Span(
+                className=f"answer answer--{one.value}",
+                style={"flexGrow": str(counts[one]), "flexBasis": "0"},
+            )
+            for one in ORDER
+            if counts[one]
+        ],
+        className="answers__bar",
+        **aria(hidden="true"),
+    )
+
+
+def answer_mark(t: Words, code: str) -> Component:
+    """The mark of an answer, and the answer in words."""
+    mark = html.Span(MARKS[Answer(code)], className="answer__mark", **aria(hidden="true"))
+    return html.Span([mark, " ", words.answer(t, code)])
+
+
+def answer_counts(t: Words, counts: Mapping[str, int]) -> Component:
+    """What the parts of a bar are, how many each is and what share of all; those there are."""
+    total = max(sum(counts[one] for one in ORDER), 1)
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.Span(
+                        MARKS[one], className=f"key answer--{one.value}", **aria(hidden="true")
+                    ),
+                    t(
+                        "{answer}: {n} ({share} %)",
+                        answer=words.answer(t, one),
+                        n=t.number(counts[one]),
+                        share=t.number(100 * counts[one] / total, 1),
+                    ),
+                ]
+            )
+            for one in ORDER
+            if counts[one]
+        ],
+        className="legend",
+    )
