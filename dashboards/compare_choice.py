@@ -56,7 +56,7 @@ def _refusal(t: Words, count: int) -> str:
         least=t.number(LEAST_COMPARED),
         most=t.number(MOST_COMPARED),
     )
-    back = Route(t.language, Page.COMPARE).path
+    back, way_back = Route(t.language, Page.COMPARE).path, t("Back to the choice")
     return f"""<!DOCTYPE html>
 <html lang="{t.language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -65,5 +65,5 @@ def _refusal(t: Words, count: int) -> str:
 <body><main id="main">
 <h1>{escape(title)}</h1>
 <p class="lede">{escape(reason)}</p>
-<p><a href="{escape(back)}">{escape(t("Back to the choice"))}</a></p>
+<p><a href="{escape(back)}">{escape(way_back)}</a></p>
 </main></body></html>"""

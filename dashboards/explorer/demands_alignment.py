@@ -118,7 +118,8 @@ def _pictures(demands: Sequence[Row], t: Words) -> list[Component]:
 
 
 def _bar(row: Row, t: Words) -> Bar:
-    said = t.n("{n} mandate: {mean}", "{n} mandates: {mean}", row["linked"], mean=mean_said(t, row))
+    mean, linked = mean_said(t, row), row["linked"]
+    said = t.n("{n} mandate: {mean}", "{n} mandates: {mean}", linked, mean=mean)
     return Bar(_demand_link(row, t), row, said)
 
 
