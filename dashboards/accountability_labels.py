@@ -25,7 +25,7 @@ def basis(t: Words, code: str) -> str:
         TestBasis.DATE_SET: t("the text sets a date, or names an event that has one"),
         TestBasis.NO_DATE: t("the text sets no date"),
         TestBasis.HELD_AND_NEXT: t("a review was held, and another is to come"),
-        TestBasis.NEXT_UNKNOWN: t("a review was held; no next one is on record"),
+        TestBasis.NEXT_UNKNOWN: t("a review was held; no day of a next one is on record"),
         TestBasis.NOT_HELD_YET: t("no review was held yet; one is to come"),
         TestBasis.NONE_HELD: t("the time of its reviews is over, and none was held"),
         TestBasis.HELD_UNKNOWN: t("it is not on record whether its review was held"),

@@ -99,11 +99,12 @@ class ChangesData:
     """What was computed and kept, and what differs between the last two computations.
 
     `runs` as `tracker.queries.scores.score_runs`; `changes` and `by_state` as `score_changes` and
-    `score_change_summary`.
+    `score_change_summary`; `summaries` of clauses and `titles` of instruments by key.
     """
 
     runs: pd.DataFrame
     changes: pd.DataFrame
     by_state: pd.DataFrame
     states: pd.DataFrame
-    clauses: pd.DataFrame
+    summaries: dict[str, str]
+    titles: dict[str, str]

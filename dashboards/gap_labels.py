@@ -1,5 +1,7 @@
 """Codes of scores and gaps in words; bounds and distances as a reader says them."""
 
+from collections.abc import Mapping
+
 from dashboards import assessment_labels, measure_labels
 from tracker.i18n import Words
 from tracker.vocab import (
@@ -120,6 +122,18 @@ def mean_gap(t: Words, low: float | None, high: float | None) -> str:
         return t("undefined")
     ends = [measure_labels.signed(t, one, DECIMALS) for one in (low, high)]
     return _spanned(t, *ends)
+
+
+def clause_name(t: Words, titles: Mapping[str, str], key: str) -> str:
+    """A clause by its text, paragraph and place; `titles` are those of instruments by key."""
+    provision, _, number = key.rpartition(":")
+    instrument, _, paragraph = provision.partition(":")
+    return t(
+        "{title}, {paragraph}, clause {number}",
+        title=titles.get(instrument, instrument),
+        paragraph=paragraph,
+        number=number,
+    )
 
 
 def gap_said(t: Words, low: int | None, high: int | None) -> str:

@@ -772,12 +772,14 @@ class Gateway:
     def changes(self, language: str) -> ChangesData:
         """What the page of changes shows."""
         with session_scope(self._engine) as session:
+            clauses = worded_clauses(session, language)
             return ChangesData(
                 runs=score_runs(session),
                 changes=self._once(session, "changes", lambda: score_changes(session)),
                 by_state=self._once(session, "by_state", lambda: score_change_summary(session)),
                 states=self._listed_states(session, language),
-                clauses=worded_clauses(session, language),
+                summaries=dict(zip(clauses["clause_key"], clauses["summary"], strict=True)),
+                titles=_places(session, language),
             )
 
     def sources(self, language: str) -> SourcesData:

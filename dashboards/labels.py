@@ -36,7 +36,7 @@ def actor_status(t: Words, code: str) -> str:
     return {
         "names_paragraphs": t("reported, naming paragraphs"),
         "no_paragraph": t("reported, naming no paragraph"),
-        "never": t("never reported"),
+        "never": t("no report on the page"),
         "not_listed": t("not on the follow-up page"),
     }[code]
 
@@ -59,12 +59,30 @@ def provision_kind(t: Words, code: str) -> str:
     }[code]
 
 
-def instrument_short(t: Words, place: str, year: int, kind: str) -> str:
-    """Place, year and kind: enough to tell instruments apart in a narrow column."""
+def place(t: Words, name: str) -> str:
+    """A city as the language calls it; one that is called alike everywhere is shown as it is."""
     return {
-        "declaration": t("{place} {year}, declaration", place=place, year=year),
-        "plan": t("{place} {year}, plan", place=place, year=year),
-        "mandates": t("{place} {year}, mandates", place=place, year=year),
+        "Cancun": t("Cancun"),
+        "Geneva": t("Geneva"),
+        "Guatemala City": t("Guatemala City"),
+        "Los Angeles": t("Los Angeles"),
+        "Mexico City": t("Mexico City"),
+        "New York": t("New York"),
+        "Panama": t("Panama"),
+        "Panama City": t("Panama City"),
+        "Paris": t("Paris"),
+        "Port of Spain": t("Port of Spain"),
+        "Vienna": t("Vienna"),
+    }.get(name, name)
+
+
+def instrument_short(t: Words, where: str, year: int, kind: str) -> str:
+    """Place, year and kind: enough to tell instruments apart in a narrow column."""
+    place_name = place(t, where)
+    return {
+        "declaration": t("{place} {year}, declaration", place=place_name, year=year),
+        "plan": t("{place} {year}, plan", place=place_name, year=year),
+        "mandates": t("{place} {year}, mandates", place=place_name, year=year),
         "compact": t("Global Compact for Migration {year}", year=year),
     }[kind]
 

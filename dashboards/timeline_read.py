@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
+from dashboards import labels
 from dashboards.components.rows import Row, rows_of
 from dashboards.figures import timeline as figure
 from dashboards.gap_data import TimelineData
@@ -51,9 +54,9 @@ class TimelineRead:
         return sum(one.lapsed for one in self.mandates)
 
 
-def read(data: TimelineData) -> TimelineRead:
-    """What the page, its picture and its table are drawn from."""
-    instruments, reviews = rows_of(data.instruments), rows_of(data.reviews)
+def read(data: TimelineData, t: Words) -> TimelineRead:
+    """What the page, its picture and its table are drawn from; places as the language says."""
+    instruments, reviews = _placed(data.instruments, t), _placed(data.reviews, t)
     deadlines = rows_of(data.deadlines)
     dated = figure.dated_mandates(deadlines, data.schedule)
     demands = figure.dated_demands(deadlines)
@@ -69,6 +72,10 @@ def read(data: TimelineData) -> TimelineRead:
         last=figure.last_report(data.reports),
         coming=figure.next_review(reviews, data.as_of),
     )
+
+
+def _placed(frame: pd.DataFrame, t: Words) -> list[Row]:
+    return [{**row, "place": labels.place(t, row["place"] or "")} for row in rows_of(frame)]
 
 
 def _days(data: TimelineData, dated: Iterable[figure.Dated]) -> list[date]:

@@ -10,7 +10,7 @@ from dashboards.components.rows import Row
 from dashboards.components.score import rating_tag
 from dashboards.routes import Page, Route, cell_key
 from tracker.i18n import Words
-from tracker.vocab import FINDINGS
+from tracker.vocab import FINDINGS, RATING_VALUES
 
 JUDGED = frozenset(one.value for one in FINDINGS)
 
@@ -18,6 +18,11 @@ JUDGED = frozenset(one.value for one in FINDINGS)
 def judged(rows: Iterable[Row]) -> list[Row]:
     """The rows of `cells` that somebody judged."""
     return [row for row in rows if row["rating"] in JUDGED]
+
+
+def rated_of(rows: Iterable[Row]) -> int:
+    """How many of the rows of `cells` have a rating in the order."""
+    return sum(row["rating"] in RATING_VALUES for row in rows)
 
 
 def cell_list(t: Words, rows: Iterable[Row], texts: Mapping[str, str], by: str) -> Component:

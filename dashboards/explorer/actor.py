@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards import catalogue_labels as words
 from dashboards import labels
-from dashboards.components.cells import cell_list, judged
+from dashboards.components.cells import cell_list, judged, rated_of
 from dashboards.components.located import certainty, when
 from dashboards.components.parts import (
     Node,
@@ -76,8 +76,8 @@ def _headline(data: ActorData, t: Words) -> str:
             name=name,
         )
     return t.n(
-        "{name} reported {n} time, last on {last}: {years} years of silence since.",
-        "{name} reported {n} times, last on {last}: {years} years of silence since.",
+        "{name} reported {n} time, last on {last}: none is on record in the {years} years since.",
+        "{name} reported {n} times, last on {last}: none is on record in the {years} years since.",
         int(data.actor["reports"]),
         name=name,
         last=t.date(data.actor["last_on"]),
@@ -98,7 +98,9 @@ def _facts(data: ActorData, t: Words) -> Component | None:
             (t("naming a paragraph"), naming if reports else None),
             (
                 t("Years since the last report"),
-                t.number(float(data.actor["years_silent"]), 1) if reports else t("no report ever"),
+                t.number(float(data.actor["years_silent"]), 1)
+                if reports
+                else t("no report on record"),
             ),
         ]
     )
@@ -198,7 +200,8 @@ def _claims(data: ActorData, t: Words) -> Component:
     unclear = int((mine["state"] == "ambiguous").sum())
     total = len(data.grid.provisions)
     heading = t(
-        "{claimed} of {all} paragraphs claimed, {unclear} ambiguous, {silent} silent",
+        "Paragraphs that its reports cite: {claimed} of {all}; {unclear} ambiguous, {silent} "
+        "without a citation on record",
         claimed=t.number(claimed),
         all=t.number(total),
         unclear=t.number(unclear),
@@ -227,9 +230,11 @@ def _assessed(data: ActorData, t: Words) -> Component:
     return section(
         "assessed",
         t(
-            "{n} of {all} clauses are judged; what the others hold is unknown",
-            n=t.number(len(found)),
+            "{rated} of {all} clauses are rated, {searched} were searched in vain: what the others "
+            "hold is unknown",
+            rated=t.number(rated_of(found)),
             all=t.number(len(rows)),
+            searched=t.number(len(found) - rated_of(found)),
         ),
         html.Details(
             [

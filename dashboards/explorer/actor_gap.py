@@ -1,6 +1,6 @@
 """The gap of one state: its bounds, what a grade needs, its silence, and every cell by theme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dash import html
@@ -182,7 +182,7 @@ def _silence(row: Row, t: Words) -> list[tuple[str, Node]]:
             ),
         ),
         (
-            t("Mandates never reported on"),
+            t("Mandates that no report on record touches"),
             t("{n} of {all}", n=said, all=t.number(row["mandates"])),
         ),
     ]
@@ -213,7 +213,10 @@ def _theme(state: _State, one: _Theme, t: Words) -> Component:
             table(
                 one.label,
                 columns,
-                [_cell(row, summaries[row["clause_key"]], t) for row in one.cells],
+                [
+                    _cell(row, summaries[row["clause_key"]], state.data.places, t)
+                    for row in one.cells
+                ],
             ),
         ],
         id=f"gap-{one.mean['value']}",
@@ -221,9 +224,11 @@ def _theme(state: _State, one: _Theme, t: Words) -> Component:
     )
 
 
-def _cell(row: Row, summary: str, t: Words) -> list[Node]:
+def _cell(row: Row, summary: str, titles: Mapping[str, str], t: Words) -> list[Node]:
     key = cell_key(row["clause_key"], row["actor_code"])
-    link = go(Route(t.language, Page.EVIDENCE, key), row["clause_key"])
+    link = go(
+        Route(t.language, Page.EVIDENCE, key), words.clause_name(t, titles, row["clause_key"])
+    )
     return [
         html.Span([link, html.Span(f": {summary}", className="note")]),
         claimed_said(t, row),

@@ -57,8 +57,8 @@ def _lede(data: ChangesData, t: Words) -> str:
         return t("The pages show what stands. A computation is kept by: tracker score.")
     last = rows_of(data.runs)[-1]
     return t(
-        "The last was kept on {day}: {reason}. Every figure of it can be computed again from the "
-        "record, to the last bit.",
+        "The last was kept on {day}, with the reason as it was noted: {reason}. Every figure of it "
+        "can be computed again from the record, to the last bit.",
         day=t.date(last["scored_on"]),
         reason=last["reason"],
     )
@@ -106,14 +106,13 @@ def _states(data: ChangesData, t: Words) -> list[Component]:
     moved = [row for row in rows_of(data.by_state) if _has_moved(row) or row["changes"]]
     if not moved:
         return []
-    summaries = dict(zip(data.clauses["clause_key"], data.clauses["summary"], strict=True))
     parts: list[Node] = []
     for row in moved:
         code = row["actor_code"]
         parts += [
             html.H3(actor_link(t, "state", code, names.get(code, code)), id=f"state-{code}"),
             html.P(_in_words(row, t)),
-            html.Ul([html.Li(_change(one, summaries, t)) for one in changes.get(code, [])]),
+            html.Ul([html.Li(_change(one, data, t)) for one in changes.get(code, [])]),
         ]
     return [section("states", t("State by state"), parts)]
 
@@ -142,7 +141,7 @@ def _bounds(row: Row, when: str, t: Words) -> str:
     return t("nothing to score") if low is None else gap_labels.bounds(t, low, high)
 
 
-def _change(row: Row, summaries: dict[str, str], t: Words) -> list[Node]:
+def _change(row: Row, data: ChangesData, t: Words) -> list[Node]:
     route = Route(t.language, Page.EVIDENCE, cell_key(row["clause_key"], row["actor_code"]))
     before, after = (change_labels.told(t, row["side"], row[one]) for one in ("before", "after"))
     cause = gap_labels.change_cause(t, row["cause"])
@@ -152,11 +151,11 @@ def _change(row: Row, summaries: dict[str, str], t: Words) -> list[Node]:
     else:
         said = t("{side}: {before}, now {after} ({cause}).", before=before, **named)
     return [
-        go(route, row["clause_key"]),
+        go(route, gap_labels.clause_name(t, data.titles, row["clause_key"])),
         ": ",
         said,
         " ",
-        html.Span(summaries.get(row["clause_key"], ""), className="note"),
+        html.Span(data.summaries.get(row["clause_key"], ""), className="note"),
     ]
 
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards import catalogue_labels as words
 from dashboards import labels, measure_labels
-from dashboards.components.cells import cell_list, judged
+from dashboards.components.cells import cell_list, judged, rated_of
 from dashboards.components.clauses import clause_card
 from dashboards.components.defects import defect_list
 from dashboards.components.measured import measure_link
@@ -187,9 +187,11 @@ def _assessed(data: CommitmentData, t: Words) -> Component | None:
     return section(
         "assessed",
         t(
-            "{n} of its {all} cells are judged; what the others hold is unknown",
-            n=t.number(len(found)),
+            "{rated} of its {all} cells are rated, {searched} were searched in vain: what the "
+            "others hold is unknown",
+            rated=t.number(rated_of(found)),
             all=t.number(len(rows)),
+            searched=t.number(len(found) - rated_of(found)),
         ),
         note(baseline_label(t)) if found else None,
         *(
@@ -319,8 +321,8 @@ def _who(data: CommitmentData, t: Words) -> Component:
     claimed = int((mine["state"] == "claimed").sum())
     unclear = int((mine["state"] == "ambiguous").sum())
     heading = t(
-        "{claimed} of {all} states report on it for certain, {unclear} perhaps, "
-        "{silent} are silent",
+        "Of {all} states, reports of {claimed} cite it for certain, of {unclear} perhaps; of "
+        "{silent} no such report is on record",
         claimed=t.number(claimed),
         all=t.number(states),
         unclear=t.number(unclear),

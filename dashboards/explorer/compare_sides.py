@@ -307,7 +307,7 @@ def silence(data: CompareData, names: Names, t: Words) -> Component | None:
 
 def _last(row: Row, t: Words) -> str:
     if row["last_on"] is None:
-        return t("never")
+        return t("no report on record")
     return t(
         "{day}, {years} years ago",
         day=t.date(row["last_on"]),

@@ -37,7 +37,8 @@ def layout(whole: CoverageData, t: Words) -> list[Component]:
     return [
         html.H1(
             t(
-                "Of {cells} cells, {unknown} are silent: no report speaks of them",
+                "Of {cells} pairs of a state and a paragraph, {unknown} are silent: no report on "
+                "record cites them",
                 cells=t.number(counts.cells),
                 unknown=t.number(counts.cells - counts.touched_high),
             )

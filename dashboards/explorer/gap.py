@@ -1,6 +1,7 @@
 """The gap: how far what is claimed, found and measured lie apart, with the unknown as width."""
 
 from dataclasses import dataclass
+from math import floor
 
 import pandas as pd
 from dash import html
@@ -118,7 +119,7 @@ def _whole(data: GapData, mean: Row, t: Words) -> Component:
             "unknown",
             low=words.score(t, mean["low"]),
             high=words.score(t, mean["high"]),
-            unknown=t.number(100 * (mean["high"] - mean["low"])),
+            unknown=t.number(100 * (mean["high"] - mean["low"]), 1),
         ),
         mean_scale(t, mean),
         facts(
@@ -190,8 +191,8 @@ def _sides_heading(mean: Row, t: Words) -> str:
     if not mean["claim_gap_defined"]:
         return t("Nothing is both claimed and rated: no gap can be told")
     return t(
-        "Where a claim and a finding both exist, {n} of {all} cells, the claim goes {gap} levels "
-        "further",
+        "Where a claim and a finding both exist, {n} of {all} cells, the mean claim gap is {gap} "
+        "levels",
         n=t.number(mean["claim_gap_defined"]),
         all=t.number(mean["applicable"]),
         gap=words.mean_gap(t, mean["claim_gap_low"], mean["claim_gap_high"]),
@@ -383,7 +384,7 @@ def _weightings(data: GapData, means: Means, t: Words) -> Component:
         "weightings",
         t(
             "However commitments are weighted, at least {least} % of the scale is unknown",
-            least=t.number(min(widths)),
+            least=t.number(floor(10 * min(widths)) / 10, 1),
         ),
         table(
             t("The mean of all states by three weightings"),

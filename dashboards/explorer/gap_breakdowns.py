@@ -72,7 +72,8 @@ def _capital(text: str) -> str:
 def _heading(rows: list[Row], t: Words) -> str:
     best = max((row["coverage"] for row in rows), default=0)
     return t(
-        "Sorted otherwise the picture stays: nowhere are more than {share} % of the cells rated",
+        "Sorted otherwise the picture stays: no group, theme, text, level or cycle has more than "
+        "{share} % of its cells rated",
         share=t.number(100 * best, 1),
     )
 
@@ -131,13 +132,19 @@ def _name(data: GapData, row: Row, by: str, t: Words) -> str:
     return say.get(Dimension(row["dimension"]), data.places.__getitem__)(row["value"])
 
 
+def _not_of_cycles(row: Row, t: Words) -> list[str]:
+    """What indicators and gaps say is of no cycle: there, nothing was counted, which is no zero."""
+    if row["dimension"] == Dimension.CYCLE:
+        return [t("not counted")] * 3
+    gaps = (gap_cell(row, name, t) for name in ("claim_gap", "reality_gap"))
+    return [t.number(row["measured"]), *gaps]
+
+
 def _numbers(row: Row, t: Words) -> list[str]:
     return [
         words.score(t, row["low"]),
         words.score(t, row["high"]),
         *(t.number(row[name]) for name in ("applicable", "reported", "rated")),
         t.number(100 * row["coverage"], 1),
-        t.number(row["measured"]),
-        gap_cell(row, "claim_gap", t),
-        gap_cell(row, "reality_gap", t),
+        *_not_of_cycles(row, t),
     ]

@@ -134,8 +134,8 @@ def _order_words(t: Words) -> dict[str, str]:
             "ranking: bounds overlap, and few cells have a gap."
         ),
         "silence": t(
-            "Sorted by years since the last report, the longest first; those that never reported "
-            "come before all."
+            "Sorted by years since the last report, the longest first; those without a "
+            "report on the page come before all."
         ),
         "unknown": t("Sorted by how much is unknown, the widest bounds first."),
     }
@@ -237,7 +237,7 @@ def _ordered_cell(matrix: _Matrix, code: str, t: Words) -> list[Component]:
 
 def years_said(t: Words, years: float | None) -> str:
     """Years since the last report."""
-    return t("no report ever") if years is None else t.number(years, 1)
+    return t("no report on record") if years is None else t.number(years, 1)
 
 
 def _cell(mean: Row | None, path: str, t: Words) -> Component:

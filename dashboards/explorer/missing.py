@@ -50,6 +50,7 @@ def layout(data: MissingData, t: Words) -> list[Component | None]:
             ),
             className="lede",
         ),
+        html.P(_open_words(rows, t)),
         _reasons(data, rows, t),
         _first(data, rows, t),
         _quick_wins(rows, t),
@@ -57,6 +58,17 @@ def layout(data: MissingData, t: Words) -> list[Component | None]:
         _by_theme(data, rows, t),
         _queue(rows, t),
     ]
+
+
+def _open_words(rows: Sequence[Row], t: Words) -> str:
+    contested = _count(rows)[ResearchReason.CONTESTED]
+    return t(
+        "{unrated} of them are not rated, and {contested} are rated and in dispute. Each counts "
+        "under one reason only, the one that is least work, so that its numbers are below those "
+        "of claims.",
+        unrated=t.number(len(rows) - contested),
+        contested=t.number(contested),
+    )
 
 
 def _named(data: MissingData) -> list[Row]:

@@ -178,7 +178,7 @@ def _actor_rows(states: pd.DataFrame, t: Words) -> list[list[Node]]:
 def _years_since(row: Row, t: Words) -> str:
     if row["reports"]:
         return t.number(float(row["years_silent"]), 1)
-    return t("no report ever") if row["is_listed"] else t("unknown")
+    return t("no report on record") if row["is_listed"] else t("unknown")
 
 
 def _page_source(data: OverviewData, t: Words) -> str:

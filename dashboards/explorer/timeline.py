@@ -37,7 +37,7 @@ SHOWN_STATES = (
 
 def layout(data: TimelineData, t: Words) -> list[Component | None]:
     """The page's parts, in reading order."""
-    told = read(data)
+    told = read(data, t)
     return [
         html.H1(_heading(told, t)),
         html.P(

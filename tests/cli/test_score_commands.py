@@ -88,10 +88,23 @@ def test_scores_are_kept_once(tracker: Tracker, database: Path):
     assert (run["run"], run["reason"]) == ("1", "the first release")
 
 
-def test_a_day_to_come_has_no_figures(tracker: Tracker, database: Path):
-    """What will be public on a day to come is not for today."""
-    told = tracker("score", "--on", TODAY + timedelta(days=2)).told()
+def test_a_day_to_come_has_no_figures(tracker: Tracker, scored: Path):
+    """Silence until a day to come has not happened."""
+    told = tracker("export", "silence", "--as-of", TODAY + timedelta(days=2)).told()
     assert "up to today" in told
+
+
+def test_what_if_tells_what_moves_below_the_states(tracker: Tracker, scored: Path, tmp_path: Path):
+    """Where claims are read otherwise, states stay and cells and figures do not."""
+    other = parameters(tmp_path, "[claimed]\nplan = [3, 3]")
+    found = tracker("score", "--what-if", other, "--json").json()
+    assert isinstance(found, dict)
+    assert not any(state["changed"] for state in found["states"])
+    assert 0 < found["cells"]["changed"] < found["cells"]["rows"]
+    assert 0 < found["figures"]["changed"] < found["figures"]["rows"]
+    same = tracker("score", "--what-if", parameters(tmp_path, "[claimed]\nplan = [1, 1]"))
+    assert "0 of 34 states differ, 0 of " in same.out
+    assert "figures, 0 of 2482 cells" in same.out
 
 
 def test_what_if_writes_nothing(tracker: Tracker, scored: Path, tmp_path: Path):
@@ -139,6 +152,9 @@ def test_what_if_another_rubric_counts_no_rating(tracker: Tracker, scored: Path,
         ("grade = 1", "expected a section as grade"),
         ("[grade]\ncoverage = 7", "expected 0 < coverage <= 1"),
         ("[strength_weights]\nensure = 1.5", "expected a whole number as ensure"),
+        ("[strength_weights]\nensure = 1000000000000000", "expected ensure of at most 1000"),
+        ("[uncertainty]\ndraws = 1000000000000", "expected draws of at most"),
+        ('[schedule]\nreporting = ["nonsense:1"]', "no clause is called 'nonsense:1'"),
         ("weighting =", "cannot be used as parameters"),
     ],
 )
@@ -150,9 +166,9 @@ def test_what_if_refuses_what_it_does_not_know(
 
 
 def test_what_if_takes_no_other_option(tracker: Tracker, scored: Path, tmp_path: Path):
-    """Nothing is kept, so there is no reason to give and no day to choose."""
+    """Nothing is kept, so there is no reason to give."""
     other = parameters(tmp_path, "rubric = 2")
-    assert "no --on" in tracker("score", "--what-if", other, "--reason", "why").told()
+    assert "no --reason" in tracker("score", "--what-if", other, "--reason", "why").told()
     assert "cannot be used" in tracker("score", "--what-if", tmp_path / "gone.toml").told()
 
 

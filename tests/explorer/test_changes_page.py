@@ -69,7 +69,8 @@ def page(runs: int, *changes: dict[str, object]) -> str:
         changes=frame(CHANGES, *changes),
         by_state=frame(CHANGE_SUMMARY, *([summary] if changes else [])),
         states=pd.DataFrame({"actor_code": ["PER"], "name": ["Perú"]}),
-        clauses=pd.DataFrame({"clause_key": [CLAUSE], "summary": ["States do a thing."]}),
+        summaries={CLAUSE: "States do a thing."},
+        titles={"miami-1994-plan": "Plan of Miami"},
     )
     return "".join(to_html(part) for part in layout(data, Words("en")) if part is not None)
 
@@ -101,7 +102,7 @@ def test_each_side_is_told_in_words(side: str, before: str | None, after: str, s
     assert said in told
     assert "|" not in told
     assert "were 0.10 to 0.90 and are now 0.20 to 0.80" in told
-    assert f"/en/evidence/{CLAUSE}~PER" in told
+    assert f'/en/evidence/{CLAUSE}~PER">Plan of Miami, 2.8, clause 1</a>' in told
 
 
 def test_causes_are_counted_by_change_and_by_state():

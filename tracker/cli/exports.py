@@ -305,6 +305,12 @@ def _of_run(table: Table, wanted: Wanted, as_of: datetime | None) -> "pd.DataFra
         return RUN_TABLES[table.value](session, wanted.run)
 
 
+def _refuse_to_come(day: date) -> None:
+    """What is computed for a day to come would be years of silence nobody has lived."""
+    if day > datetime.now(UTC).date():
+        raise BadInputError(f"--as-of: expected a day up to today, found {day}")
+
+
 def table_as_of(table: Table, as_of: datetime | None) -> "pd.DataFrame":
     """The table as it stands, or as it stood at the end of a day."""
     from tracker.queries.exports import COMPUTED_TABLES, DATED_TABLES, dated_frame, export_frame
@@ -312,6 +318,7 @@ def table_as_of(table: Table, as_of: datetime | None) -> "pd.DataFrame":
 
     with _standing(as_of) as (session, day):
         if table in COMPUTED:
+            _refuse_to_come(day)
             return COMPUTED_TABLES[table.value](session, day, shipped_rules())
         if table.value in DATED_TABLES:
             rules = read_assessing_rules(settings().seeds_dir)

@@ -25,14 +25,6 @@ NO_GRADE = "not enough evidence"
 
 
 def score(
-    on: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="The day the figures are of, up to today; today without it.",
-            show_default=False,
-        ),
-    ] = None,
     reason: Annotated[str, typer.Option(help="Why they are computed, for the record.")] = "",
     what_if: Annotated[
         Path | None,
@@ -43,15 +35,15 @@ def score(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Compute all figures and keep them as the next run; where nothing differs nothing is written.
+    """Compute today's figures and keep them as the next run, unless they are the last run's.
 
     With --what-if nothing is ever written: the last run's figures are shown beside those that
     other weights, thresholds or another version of the rubric give on the same records and day.
     """
-    day = _day(on)
+    day = datetime.now(UTC).date()
     if what_if is not None:
-        if on is not None or reason:
-            raise BadInputError("--what-if keeps nothing: it takes no --on and no --reason")
+        if reason:
+            raise BadInputError("--what-if keeps nothing: it takes no --reason")
         _what_if(what_if, day, as_json=as_json)
         return
     _score(day, reason or f"figures of {day}", as_json=as_json)
@@ -97,15 +89,6 @@ def shipped_rules() -> "Rules":
     return Rules(read_assessing_rules(seeds), read_progress_rules(seeds), read_scoring_rules(seeds))
 
 
-def _day(on: datetime | None) -> date:
-    """The day asked for; of a day to come nobody knows what will be public."""
-    today = datetime.now(UTC).date()
-    day = on.date() if on else today
-    if day > today:
-        raise BadInputError(f"--on: expected a day up to today, found {day}")
-    return day
-
-
 def _score(day: date, reason: str, *, as_json: bool) -> None:
     from tracker.db import engine_scope
     from tracker.queries.scores import ACTION
@@ -145,6 +128,8 @@ def _print_what_if_json(found: "WhatIf") -> None:
             "run": found.run,
             "on": found.on,
             "is_file_alone": found.is_file_alone,
+            "figures": asdict(found.figures),
+            "cells": asdict(found.cells),
             "states": records(found.states),
         }
     )
@@ -156,7 +141,11 @@ def _print_what_if(found: "WhatIf") -> None:
     rows = records(found.states)
     published = f"run {found.run}" if found.run else "no run is kept yet: as it stands today"
     changed = sum(row["changed"] is not None for row in rows)
-    typer.echo(f"published: {published}, {found.on}; what if: {changed} of {len(rows)} differ")
+    typer.echo(
+        f"published: {published}, {found.on}; what if: {changed} of {len(rows)} states differ, "
+        f"{found.figures.changed} of {found.figures.rows} figures, "
+        f"{found.cells.changed} of {found.cells.rows} cells"
+    )
     if not found.is_file_alone:
         print_warnings(["the shipped parameters are not those of that run: they differ too"])
     columns = ["state", "published", "coverage", "grade", "what if", "coverage", "grade", "changed"]

@@ -20,9 +20,11 @@ def read_parameters(path: Path) -> "Section":
         BadInputError: it cannot be read, or is no TOML.
     """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInputError(f"{path.name}: cannot be used as parameters: {error}") from error
+        raise BadInputError(
+            f"{path.name or path}: cannot be used as parameters: {error}"
+        ) from error
     return Section(path.name, "", table)
 
 

@@ -9,6 +9,8 @@ from tracker.method.parameters import Section, member, read_parameters
 from tracker.vocab import EvidenceKind, Reach, VerbStrength, Weighting
 
 FILE = "scoring.toml"
+HEAVIEST = 1000  # weights beyond would only make sums less exact
+MOST_DRAWS = 1_000_000  # and more draws than this would fill the memory
 LOWEST_LEVEL, HIGHEST_LEVEL = -1, 4  # of a claim, a rating and a measurement alike
 
 LevelSpan = tuple[int, int]
@@ -84,7 +86,7 @@ def scoring_rules(top: Section) -> ScoringRules:
         claimed={reach: _span(claimed, reach.value) for reach in Reach},
         statement=_span(claimed, EvidenceKind.STATEMENT.value),
         reporting=frozenset(map(str, dated.get("reporting", list, "a list of clauses"))),
-        draws=_at_least(uncertainty, "draws", 100),
+        draws=_between(uncertainty, "draws", 100, MOST_DRAWS),
         seed=_at_least(uncertainty, "seed", 0),
         sobol_samples=_power_of_two(uncertainty, "sobol_samples"),
         stale_after_years=_at_least(research, "stale_after_years", 1),
@@ -102,7 +104,14 @@ def _coverage(section: Section) -> float:
 
 def _weights(section: Section) -> Mapping[VerbStrength, int]:
     section.has_only(*VerbStrength)
-    return {one: _at_least(section, one.value, 1) for one in VerbStrength}
+    return {one: _between(section, one.value, 1, HEAVIEST) for one in VerbStrength}
+
+
+def _between(section: Section, name: str, least: int, most: int) -> int:
+    found = _at_least(section, name, least)
+    if found > most:
+        raise BadInputError(f"{section.place}: expected {name} of at most {most}, found {found}")
+    return found
 
 
 def _at_least(section: Section, name: str, least: int) -> int:
@@ -113,7 +122,7 @@ def _at_least(section: Section, name: str, least: int) -> int:
 
 
 def _power_of_two(section: Section, name: str) -> int:
-    found = _at_least(section, name, 2)
+    found = _between(section, name, 2, MOST_DRAWS)
     if found & (found - 1):
         raise BadInputError(f"{section.place}: expected a power of two as {name}, found {found}")
     return found
@@ -125,5 +134,6 @@ def _span(section: Section, name: str) -> LevelSpan:
     found = section.get(name, list, expected)
     match found:
         case [int(low), int(high)] if LOWEST_LEVEL <= low <= high <= HIGHEST_LEVEL:
-            return low, high
+            if not {bool} & {type(low), type(high)}:  # what TOML calls a boolean is no number
+                return low, high
     raise BadInputError(f"{section.place}: expected {expected} as {name}, found {found}")

@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.errors import BadInputError
 from tracker.method.gap import (
     Claim,
     Gap,
@@ -28,7 +29,7 @@ from tracker.method.gap import (
 from tracker.method.intervals import STEPS
 from tracker.method.progress_rules import ProgressRules
 from tracker.method.schedule import Schedule, last_day, reporting_schedule, schedule
-from tracker.method.scoring_rules import ScoringRules
+from tracker.method.scoring_rules import FILE, ScoringRules
 from tracker.models import (
     Actor,
     Clause,
@@ -125,6 +126,9 @@ def gap_frame(session: Session, on: date, rules: Rules) -> pd.DataFrame:
     `indicator|class|series|year|value|target`, joined by `; `. A rating by another version of the
     rubric than the rules name counts as not assessed. `last_news_on` is the day of the newest
     report that speaks of the clause or cites its paragraph.
+
+    Raises:
+        BadInputError: the rules name a clause that is not there.
     """
     found = cells(session, on, rules.assessing)
     ground = _Ground.read(session, on, rules)
@@ -159,12 +163,17 @@ class _Ground:
     @classmethod
     def read(cls, session: Session, on: date, rules: Rules) -> "_Ground":
         found = statuses(session, rules.progress, Scope())
+        told = {row["clause_key"]: row for row in records(clauses(session))}
+        if unknown := sorted(rules.scoring.reporting - set(told)):
+            raise BadInputError(
+                f"{FILE}: [schedule]: reporting: no clause is called {unknown[0]!r}"
+            )
         provisions = provisions_frame(session, "en", main_page_key(session))
         return cls(
             on=on,
             rules=rules,
             cells=CellGround.read(session, on),
-            clauses={row["clause_key"]: row for row in records(clauses(session))},
+            clauses=told,
             adopted=dict(zip(provisions["instrument_key"], provisions["adopted_on"], strict=True)),
             passages=own_passages(session),
             cited_on=citing_days(session),
