@@ -113,3 +113,21 @@ def test_bounds_are_inclusive_and_told(folder: Path, bounds: str, wanted: str):
     (folder / "checks.toml").write_text(rule.format(bounds), encoding="utf-8")
     (told,) = said(folder)
     assert f"expected {wanted} rows (any), found 16" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        ("scoring.toml", "draws = 10000", "draws = -1", "scoring.toml: [uncertainty]: "),
+        ("scoring.toml", "-declaration:22:3", ":99:9", "scoring.toml: reporting: no clause is "),
+        ("progress.toml", "version = ", "moon = ", "progress.toml: "),
+        ("assessing.toml", "reply_days", "answer_days", "assessing.toml: cannot be used"),
+    ],
+)
+def test_parameters_are_checked_too(folder: Path, file: str, old: str, new: str, line: str):
+    """A parameter that cannot be used is told with its file, like a wrong cell."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    (told,) = said(folder)
+    assert told.startswith(line)

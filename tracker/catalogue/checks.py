@@ -1,6 +1,7 @@
 """Everything that can be said against a folder of seed files, one problem a line."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tracker.catalogue.consistency import contradictions
 from tracker.catalogue.reading import read_rows_of_all
 from tracker.catalogue.seed_tables import ROW_KINDS, Problem, Seeds
+from tracker.errors import BadInputError
+from tracker.method import progress_rules, scoring_rules
+from tracker.method.progress_rules import read_progress_rules
+from tracker.method.scoring_rules import ScoringRules, read_scoring_rules
+from tracker.workflow import rules as assessing
+from tracker.workflow.rules import read_assessing_rules
 
 FILE = "checks.toml"
+PARAMETERS: dict[Callable[[Path], object], str] = {
+    read_assessing_rules: assessing.FILE,
+    read_progress_rules: progress_rules.FILE,
+    read_scoring_rules: scoring_rules.FILE,
+}
 
 
 class CountRule(BaseModel):
@@ -49,8 +61,27 @@ def check_seeds(folder: Path) -> CheckResult:
         problems += contradictions(seeds)
     if not problems:
         problems += [problem for rule in rules if (problem := _miscounted(seeds, rule))]
+    problems += _parameters(folder, seeds)
     rows = sum(len(getattr(seeds, name)) for name in ROW_KINDS)
     return CheckResult(len(ROW_KINDS), rows, len(rules), problems)
+
+
+def _parameters(folder: Path, seeds: Seeds) -> list[Problem]:
+    """What is wrong with the files of parameters."""
+    problems = []
+    for read, file in PARAMETERS.items():
+        try:
+            found = read(folder)
+        except BadInputError as error:
+            problems.append(Problem(file, 0, None, str(error).removeprefix(f"{file}: ")))
+            continue
+        if isinstance(found, ScoringRules):
+            clauses = {row.clause_key for row in seeds.clauses}
+            problems += [
+                Problem(file, 0, "reporting", f"no clause is called {key!r}")
+                for key in sorted(found.reporting - clauses)
+            ]
+    return problems
 
 
 def _rules(folder: Path) -> tuple[list[CountRule], list[Problem]]:
