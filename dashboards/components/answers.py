@@ -7,8 +7,9 @@ from dash.development.base_component import Component
 
 from dashboards import accountability_labels as words
 from dashboards.components.parts import aria
+from dashboards.components.rows import Row
 from tracker.i18n import Words
-from tracker.vocab import Answer
+from tracker.vocab import Answer, QualityPart
 
 MARKS = {Answer.YES: "✓", Answer.UNKNOWN: "?", Answer.NO: "✗"}
 # unknown stands between: the bar's share met begins where yes ends and may reach to where no begins
@@ -63,3 +64,15 @@ def answer_counts(t: Words, counts: Mapping[str, int]) -> Component:
         ],
         className="legend",
     )
+
+
+def quality_answer(row: Row, part: QualityPart, t: Words) -> Component:
+    """Whether a clause has one part of quality, and why; `row` as `quality_frame`."""
+    reason = words.quality_basis(t, row[f"{part}_basis"])
+    return html.Span([answer_mark(t, row[part]), ": ", html.Span(reason, className="note")])
+
+
+def of_five(row: Row, t: Words) -> str:
+    """How many parts of quality a clause has; a span where some are unknown."""
+    low, high = t.number(row["yes"]), t.number(row["yes"] + row["unknown"])
+    return low if low == high else t("{low} to {high}", low=low, high=high)

@@ -9,7 +9,14 @@ from dash.development.base_component import Component
 
 from dashboards import accountability_labels as words
 from dashboards import catalogue_labels
-from dashboards.components.answers import ORDER, answer_bar, answer_counts, answer_mark
+from dashboards.components.answers import (
+    ORDER,
+    answer_bar,
+    answer_counts,
+    answer_mark,
+    of_five,
+    quality_answer,
+)
 from dashboards.components.parts import Node, commitment_link, note, section, source_line, table
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.gap_data import AccountabilityData
@@ -209,18 +216,5 @@ def _quality_table(data: AccountabilityData, rows: Sequence[Row], t: Words) -> C
 
 def _quality_row(clause: Row, row: Row, t: Words) -> list[Node]:
     link = commitment_link(t, clause["provision_key"], clause["summary"])
-    cells = [_quality_answer(row, one, t) for one in QualityPart]
-    return [link, *cells, _of_five(row, t)]
-
-
-def _quality_answer(row: Row, part: QualityPart, t: Words) -> Component:
-    reason = words.quality_basis(t, row[f"{part}_basis"])
-    return html.Span([answer_mark(t, row[part]), ": ", html.Span(reason, className="note")])
-
-
-def _of_five(row: Row, t: Words) -> str:
-    """How many parts are met; a span where some are unknown."""
-    if not row["unknown"]:
-        return t.number(row["yes"])
-    low, high = t.number(row["yes"]), t.number(row["yes"] + row["unknown"])
-    return t("{low} to {high}", low=low, high=high)
+    cells = [quality_answer(row, one, t) for one in QualityPart]
+    return [link, *cells, of_five(row, t)]

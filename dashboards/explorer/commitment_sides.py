@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards import accountability_labels as words
 from dashboards import gap_labels
-from dashboards.components.answers import answer_mark
+from dashboards.components.answers import of_five, quality_answer
 from dashboards.components.parts import Node, go, note, section, source_line, table
 from dashboards.components.rows import Row, rows_of
 from dashboards.page_data import CommitmentData
@@ -68,19 +68,8 @@ def _quality_heading(rows: Sequence[Row], t: Words) -> str:
 
 
 def _quality_row(row: Row, data: CommitmentData, t: Words) -> list[Node]:
-    answers = [_quality_answer(row, one, t) for one in QualityPart]
-    return [_clause(row["clause_key"], data, t), *answers, _of_five(row, t)]
-
-
-def _quality_answer(row: Row, part: QualityPart, t: Words) -> Component:
-    reason = words.quality_basis(t, row[f"{part}_basis"])
-    return html.Span([answer_mark(t, row[part]), " ", html.Span(reason, className="note")])
-
-
-def _of_five(row: Row, t: Words) -> str:
-    """How many parts are there; a span where some are unknown."""
-    low, high = t.number(row["yes"]), t.number(row["yes"] + row["unknown"])
-    return low if low == high else t("{low} to {high}", low=low, high=high)
+    answers = [quality_answer(row, one, t) for one in QualityPart]
+    return [_clause(row["clause_key"], data, t), *answers, of_five(row, t)]
 
 
 def _clause(key: str, data: CommitmentData, t: Words) -> Component:

@@ -29,7 +29,6 @@ from tracker.models import (
     Baseline,
     Body,
     Clause,
-    ClauseIndicator,
     Evidence,
     EvidenceClause,
     Indicator,
@@ -40,6 +39,7 @@ from tracker.models import (
     Review,
     Target,
 )
+from tracker.queries.clauses import indicators_by_clause
 from tracker.queries.frames import Dtypes, records, typed
 from tracker.queries.observations import Scope, ranked_observations
 from tracker.queries.silence import page_coverage, report_days
@@ -188,7 +188,7 @@ class _Ground:
         return cls(
             on=on,
             clauses=_clauses(session),
-            indicators=_indicators(session),
+            indicators=indicators_by_clause(session),
             values=_values(session, on, rules),
             targets=_targets(session),
             reviews=_reviews(session),
@@ -243,21 +243,6 @@ def _clauses(session: Session) -> dict[str, _ClauseFacts]:
         key: _ClauseFacts(Level(level), basis != DeadlineBasis.NONE, instrument, adopted)
         for key, level, basis, instrument, adopted in session.execute(query)
     }
-
-
-def _indicators(session: Session) -> dict[str, list[str]]:
-    """The indicators that speak to each clause."""
-    query = (
-        select(Clause.clause_key, Indicator.indicator_key)
-        .select_from(ClauseIndicator)
-        .join(Clause, Clause.clause_id == ClauseIndicator.clause_id)
-        .join(Indicator, Indicator.indicator_id == ClauseIndicator.indicator_id)
-        .order_by(Indicator.indicator_key)
-    )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for clause, indicator in session.execute(query):
-        found[clause].append(indicator)
-    return dict(found)
 
 
 def _values(session: Session, on: date, rules: ProgressRules) -> set[tuple[str, str]]:

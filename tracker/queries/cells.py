@@ -313,7 +313,7 @@ class CellGround:
             cited=set(zip(links["actor_code"], links["provision_key"], strict=True)),
             unread=_unread(session),
             adopted=dict(zip(provisions["instrument_key"], provisions["adopted_on"], strict=True)),
-            touched=_touched(session),
+            touched=touching_passages(session),
         )
 
     def binding_on(self, session: Session, day: date) -> "CellGround":
@@ -378,7 +378,7 @@ def _unread(session: Session) -> dict[str, list[date]]:
     return found
 
 
-def _touched(session: Session) -> dict[tuple[str, str], int]:
+def touching_passages(session: Session) -> dict[tuple[str, str], int]:
     """How many pieces of evidence of an actor touch a clause."""
     query = (
         select(Clause.clause_key, Actor.actor_code, func.count())

@@ -227,3 +227,11 @@ def clause_indicators(session: Session) -> pd.DataFrame:
         .order_by(ClauseIndicator.clause_id, ClauseIndicator.indicator_id)
     )
     return frame_of(session, query, PAIRS)
+
+
+def indicators_by_clause(session: Session) -> dict[str, list[str]]:
+    """The keys of the indicators that speak to each clause; clauses without one are left out."""
+    found: dict[str, list[str]] = {}
+    for clause, indicator in clause_indicators(session).itertuples(index=False, name=None):
+        found.setdefault(clause, []).append(indicator)
+    return {clause: sorted(keys) for clause, keys in found.items()}

@@ -33,15 +33,13 @@ from tracker.method.scoring_rules import FILE, ScoringRules
 from tracker.models import (
     Actor,
     Clause,
-    ClauseIndicator,
     Evidence,
     EvidenceClause,
-    Indicator,
     Report,
     Target,
 )
 from tracker.queries.cells import CellGround, cells
-from tracker.queries.clauses import clauses
+from tracker.queries.clauses import clauses, indicators_by_clause
 from tracker.queries.frames import Dtypes, records, typed
 from tracker.queries.observations import Scope
 from tracker.queries.progress import of_states, statuses
@@ -177,7 +175,7 @@ class _Ground:
             adopted=dict(zip(provisions["instrument_key"], provisions["adopted_on"], strict=True)),
             passages=own_passages(session),
             cited_on=citing_days(session),
-            indicators=_indicators(session),
+            indicators=indicators_by_clause(session),
             measures={
                 (row["indicator_key"], row["subject"]): row
                 for row in records(of_states(found))
@@ -368,21 +366,6 @@ def citing_days(session: Session) -> dict[CellKey, list[date]]:
     found: defaultdict[CellKey, list[date]] = defaultdict(list)
     for row in records(links):
         found[row["provision_key"], row["actor_code"]].append(days[row["report_key"]])
-    return dict(found)
-
-
-def _indicators(session: Session) -> dict[str, list[str]]:
-    """The indicators that speak to each clause."""
-    query = (
-        select(Clause.clause_key, Indicator.indicator_key)
-        .select_from(ClauseIndicator)
-        .join(Clause, Clause.clause_id == ClauseIndicator.clause_id)
-        .join(Indicator, Indicator.indicator_id == ClauseIndicator.indicator_id)
-        .order_by(Indicator.indicator_key)
-    )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for clause, indicator in session.execute(query):
-        found[clause].append(indicator)
     return dict(found)
 
 

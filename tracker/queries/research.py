@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.method.intervals import ScoreInterval
 from tracker.method.research_queue import OpenCell, ResearchNeed, research_queue
 from tracker.method.scoring_rules import ScoringRules
-from tracker.models import Actor, Clause, Evidence, EvidenceClause
+from tracker.models import Clause
+from tracker.queries.cells import touching_passages
 from tracker.queries.frames import Dtypes, records, typed
 from tracker.vocab import Applicability, ClaimBasis, Rating, VerbStrength
 
@@ -43,7 +44,7 @@ def research_frame(
     """
     query = select(Clause.clause_key, Clause.strength_code)
     strengths = {key: VerbStrength(code) for key, code in session.execute(query)}
-    passages = _passages(session)
+    passages = touching_passages(session)
     cells = {
         key: _cell(row, strengths[key[0]], passages.get(key, 0))
         for row in records(gap)
@@ -52,20 +53,6 @@ def research_frame(
     queue = research_queue(cells.values(), on, rules)
     rows = [_row(need, cells[need.clause_key, need.actor_code]) for need in queue]
     return typed(pd.DataFrame(rows, columns=list(QUEUE), dtype="object"), QUEUE)
-
-
-def _passages(session: Session) -> dict[tuple[str, str], int]:
-    """How many pieces of evidence touch a clause and a state, for or against."""
-    query = (
-        select(Clause.clause_key, Actor.actor_code, func.count())
-        .select_from(EvidenceClause)
-        .join(Clause, Clause.clause_id == EvidenceClause.clause_id)
-        .join(Evidence, Evidence.evidence_id == EvidenceClause.evidence_id)
-        .join(Actor, Actor.actor_id == Evidence.actor_id)
-        .where(Evidence.is_current)
-        .group_by(Clause.clause_key, Actor.actor_code)
-    )
-    return {(clause, actor): count for clause, actor, count in session.execute(query)}
 
 
 def _cell(row: Mapping[str, Any], strength: VerbStrength, passages: int) -> OpenCell:
