@@ -43,6 +43,13 @@ PATHS = [
 ]
 # the long lists take axe many seconds each: once wide and light, once on a phone and dark
 LONG_PATHS = [
+    "/gap",
+    "/compare",
+    "/compare/MEX~GTM",
+    "/missing",
+    "/accountability",
+    "/timeline",
+    "/changes",
     "/demands",
     "/assessments",
     "/method",
@@ -157,6 +164,15 @@ def test_the_keyboard_skips_to_the_content_and_scrolls_the_matrix(address, brows
     page.focus("#matrix")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('#matrix').scrollLeft > 0")
+    context.close()
+
+
+def test_a_link_to_a_theme_that_is_folded_away_unfolds_it(address, browser):
+    """From a cell of the gap's matrix to the clauses behind it, without another click."""
+    context = browser.new_context(viewport=WIDE)
+    page = opened(context, f"{address}/en/state/MEX#gap-labour")
+    page.wait_for_function("document.getElementById('gap-labour').open")
+    assert not page.evaluate("document.getElementById('gap-return').open")
     context.close()
 
 
