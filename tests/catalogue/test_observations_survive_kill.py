@@ -4,16 +4,13 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.catalogue.warm_import import Answer, WarmImport
-from tests.conftest import ROOT
-from tests.databases import Rows, all_rows, make_catalogue, opened, url_of, without_moments
+from tests.databases import Rows, all_rows, opened, url_of, without_moments
 from tracker.catalogue.seed_tables import Seeds
 from tracker.db import session_scope
 from tracker.workflow.ledger_check import verify_ledger
@@ -24,14 +21,6 @@ pytestmark = [
 ]
 STATES, YEARS, SERIES = 40, range(1921, 2021), 5  # 20,000 observations
 MOMENTS = (0.02, 0.25, 0.5, 0.75, 0.999)
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the catalogue."""
-    file = tmp_path_factory.mktemp("kill") / "catalogue.sqlite"
-    make_catalogue(file)
-    return file
 
 
 @pytest.fixture(scope="module")
@@ -49,71 +38,47 @@ def bridges(tmp_path_factory: pytest.TempPathFactory, seeds: Seeds) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
-def process() -> Iterator[subprocess.Popen[str]]:
-    """The warm process that imports and kills."""
-    command = [sys.executable, "-m", "tests.catalogue.warm_import"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield process
-
-
 @pytest.fixture
-def database(catalogue: Path, tmp_path: Path) -> Path:
-    """The database that imports are killed in."""
-    return Path(shutil.copy(catalogue, tmp_path / "own.sqlite"))
-
-
-@pytest.fixture
-def run_import(process: subprocess.Popen[str], database: Path, bridges: Path) -> WarmImport:
-    """Imports the table into the database, to its end or to the moment it is killed."""
-    return WarmImport(process, url_of(database), bridges, "observations")
-
-
-@pytest.fixture
-def full_run(run_import: WarmImport, catalogue: Path, database: Path) -> tuple[Answer, Rows]:
-    """How an undisturbed import ends, and the rows it leaves; the database is as before."""
-    answer = run_import()
-    assert answer.status == 0
-    rows = without_moments(all_rows(database))
-    shutil.copy(catalogue, database)
-    assert len(rows["observation"]) == len(all_rows(database)["observation"]) + 20_000
-    return answer, rows
+def run_import(
+    warm_process: subprocess.Popen[str], own_database: Path, bridges: Path
+) -> WarmImport:
+    """Imports the table into its database, to its end or to the moment it is killed."""
+    return WarmImport(warm_process, url_of(own_database), bridges, "observations")
 
 
 def test_an_import_killed_between_statements_leaves_no_row(
-    run_import: WarmImport, catalogue: Path, database: Path, full_run: tuple[Answer, Rows]
+    run_import: WarmImport, untouched: Path, own_database: Path, undisturbed: tuple[Answer, Rows]
 ):
     """Killed among its rows, also with the file half written, or before its commit: never was.
 
     And it is not in the way of the next one, after which the ledger is green.
     """
-    answer, imported = full_run
-    before = all_rows(catalogue)
+    answer, imported = undisturbed
+    before = all_rows(untouched)
+    assert len(imported["observation"]) == len(before["observation"]) + 20_000
     journals = 0
     moments = [{"statement": int(answer.statements * part)} for part in MOMENTS]
     for moment in [*moments, {"at_commit": True}]:
         assert run_import(**moment).status == -signal.SIGKILL
-        journals += database.with_name(f"{database.name}-journal").exists()
-        assert all_rows(database) == before
+        journals += own_database.with_name(f"{own_database.name}-journal").exists()
+        assert all_rows(own_database) == before
     assert journals > 1, "no kill found the file half written"
     assert run_import().status == 0
-    assert without_moments(all_rows(database)) == imported
-    with opened(database) as engine, session_scope(engine) as session:
+    assert without_moments(all_rows(own_database)) == imported
+    with opened(own_database) as engine, session_scope(engine) as session:
         assert verify_ledger(session).problems == []
 
 
 def test_an_import_killed_at_any_time_is_whole_or_never_was(
-    run_import: WarmImport, catalogue: Path, database: Path, full_run: tuple[Answer, Rows]
+    run_import: WarmImport, untouched: Path, own_database: Path, undisturbed: tuple[Answer, Rows]
 ):
     """Killed by the clock, an import is found undone, or done if its commit came first."""
-    answer, imported = full_run
-    before = without_moments(all_rows(catalogue))
+    answer, imported = undisturbed
+    before = without_moments(all_rows(untouched))
     for part in (0.5, 0.8, 0.95):
-        shutil.copy(catalogue, database)
+        shutil.copy(untouched, own_database)
         killed = run_import(seconds=answer.seconds * part)
         assert killed.status in {-signal.SIGKILL, 0}
-        found = without_moments(all_rows(database))
+        found = without_moments(all_rows(own_database))
         assert found in (before, imported)
         assert found == imported or killed.status != 0

@@ -11,15 +11,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tests.conftest import ROOT, shipped
-from tracker.method.progress_rules import read_progress_rules
-from tracker.method.scoring_rules import read_scoring_rules
+from tests.conftest import ROOT
+from tests.queries.gaps import shipped_rules
 from tracker.queries.cycles import closed_cycles, cycle_cells
 from tracker.queries.figures import FIGURES, figures_frame, groups_on, sorted_by
 from tracker.queries.frames import records
 from tracker.queries.gap import Rules, gap_frame
 from tracker.vocab import RATING_VALUES, Dimension
-from tracker.workflow.rules import read_assessing_rules
 
 ON = datetime.now(UTC).date()  # the day the baseline is published here
 RATED = {one.value for one in RATING_VALUES}
@@ -40,10 +38,7 @@ class Told:
 @pytest.fixture(scope="module")
 def told(assessed_engine: Engine) -> Told:
     """Read once."""
-    folder = shipped("seeds")
-    rules = Rules(
-        read_assessing_rules(folder), read_progress_rules(folder), read_scoring_rules(folder)
-    )
+    rules = shipped_rules()
     with Session(assessed_engine) as session:
         gap = gap_frame(session, ON, rules)
         return Told(

@@ -1,7 +1,7 @@
 """What tests of stored scores share: parameters with few draws, and a day."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from tracker.config import shipped
@@ -12,7 +12,7 @@ from tracker.vocab import Role
 from tracker.workflow.ledger import Write
 from tracker.workflow.rules import read_assessing_rules
 
-DAY = date(2026, 11, 22)
+DAY = datetime.now(UTC).date()  # the day the baseline is published here
 
 
 @cache

@@ -113,6 +113,8 @@ def test_a_run_says_what_it_was_made_from(kept: Kept, scored: Engine):
             (2, "scores-2"),
         ]
         assert (first.ledger_entry, first.ledger_sha256) == kept.before
+        ratings = set(session.scalars(select(ScoreCell.rating_code)))
+        assert ratings > {"limited", "no_report"}, "the baseline is not among what is scored"
         assert second.ledger_entry == first.ledger_entry + 1
         assert (first.scored_on, first.reason) == (DAY, "because a test says so")
         assert first.program.startswith("hechos ")
