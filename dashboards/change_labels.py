@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from dashboards import assessment_labels, catalogue_labels, gap_labels
 from tracker.i18n import Words
 from tracker.vocab import ClaimBasis
+from tracker.wording import assessment_labels, catalogue_labels, gap_labels
 
 PARTED = "|"
 

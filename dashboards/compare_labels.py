@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from dashboards import compare_verdicts as verdicts
-from dashboards import gap_labels
 from dashboards.components.rows import Row
 from tracker.i18n import Words
 from tracker.method.intervals import ScoreInterval
 from tracker.method.sensitivity import Assumption
+from tracker.wording import gap_labels
 
 # Mexico and the three states to its south whose people most often cross it
 NEIGHBOURS = ("MEX", "GTM", "HND", "SLV")

@@ -14,7 +14,6 @@ import pandas as pd
 import vl_convert
 from openpyxl.cell import WriteOnlyCell
 
-from dashboards import measure_labels as words
 from dashboards.components.measured import source_words
 from dashboards.components.rows import rows_of
 from dashboards.explorer.indicator_states import scale_words, shown_words
@@ -24,6 +23,7 @@ from dashboards.measured_states import StateLine, finding, main_status, scale_of
 from tracker.i18n import Words
 from tracker.ingest.entered import is_formula
 from tracker.queries.measure import IndicatorData
+from tracker.wording import measure_labels as words
 
 SCALE = 1.6  # pixels of the PNG for each unit of the picture: 2,000 wide
 DRAWN = str.maketrans("✓", "√")  # a sign that the renderer's own fonts have

@@ -7,7 +7,6 @@ from datetime import date
 from functools import lru_cache
 from statistics import median
 
-from dashboards import measure_labels as words
 from dashboards.components.rows import Row, rows_of
 from dashboards.figures.state_lines import Dot, Frame, Lines, frame_of
 from tracker.i18n import Words
@@ -15,6 +14,7 @@ from tracker.method.trajectory import Point, path_to
 from tracker.queries.measure import IndicatorData
 from tracker.queries.progress import NOTHING, year_of
 from tracker.vocab import ProgressClass, ProgressMethod
+from tracker.wording import measure_labels as words
 
 ALIKE = 6  # times the middle state's highest value, up to which all states share one scale
 NAMED = 2  # states that a sentence names rather than counts

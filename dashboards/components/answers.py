@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import accountability_labels as words
 from dashboards.components.parts import aria
 from dashboards.components.rows import Row
 from tracker.i18n import Words
 from tracker.vocab import Answer, QualityPart
+from tracker.wording import accountability_labels as words
 
 MARKS = {Answer.YES: "✓", Answer.UNKNOWN: "?", Answer.NO: "✗"}
 # unknown stands between: the bar's share met begins where yes ends and may reach to where no begins

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import assessment_labels
-from dashboards import gap_labels as words
 from dashboards.components.mean_bar import mean_bar
 from dashboards.components.parts import Node, aria
 from dashboards.components.rows import Row
 from tracker.i18n import Words
 from tracker.method.intervals import ScoreInterval
 from tracker.vocab import Rating
+from tracker.wording import assessment_labels
+from tracker.wording import gap_labels as words
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards.components.located import when
 from dashboards.components.parts import Node, facts, flat, note, tag
 from dashboards.components.rows import Row
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 
 def clause_card(t: Words, row: Row, *more: Node) -> Component:

@@ -6,12 +6,12 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards.components.parts import Node, actor_link, flat, tag
 from dashboards.components.rows import Row
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.queries.records import Who
+from tracker.wording import catalogue_labels as words
 
 Names = Mapping[str, Who]
 

@@ -3,12 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import assessment_labels
-from dashboards import gap_labels as words
 from dashboards.components.markup import Markup
 from dashboards.components.rows import Row
 from tracker.i18n import Words
 from tracker.vocab import Rating
+from tracker.wording import assessment_labels
+from tracker.wording import gap_labels as words
 
 POINT = 0.03  # a mean that is known is drawn this wide, so that it can be seen
 

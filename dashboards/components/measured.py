@@ -3,13 +3,13 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import measure_labels as words
 from dashboards.components.parts import Node, aria, go, source_line, tag
 from dashboards.components.rows import Row
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.queries.measure import IndicatorData
 from tracker.vocab import ProgressClass, ProgressMethod
+from tracker.wording import measure_labels as words
 
 
 def class_tag(t: Words, code: str) -> Component:

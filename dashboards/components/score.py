@@ -3,10 +3,10 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import assessment_labels as words
 from dashboards.components.parts import aria, tag
 from dashboards.components.rows import Row
 from tracker.i18n import Words
+from tracker.wording import assessment_labels as words
 
 POINT = 0.02  # a known score is drawn this wide, so that it can be seen
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import accountability_labels as words
-from dashboards import catalogue_labels
 from dashboards.components.answers import answer_bar, answer_counts
 from dashboards.components.parts import (
     Node,
@@ -25,6 +23,8 @@ from dashboards.gap_data import AccountabilityData
 from tracker.i18n import Words
 from tracker.queries.accountability import EVERYTHING
 from tracker.vocab import Answer, Level, TestElement
+from tracker.wording import accountability_labels as words
+from tracker.wording import catalogue_labels
 
 Shares = Mapping[tuple[str, str, str], Row]  # by actor, level and element
 

@@ -7,8 +7,6 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import accountability_labels as words
-from dashboards import catalogue_labels
 from dashboards.components.answers import (
     ORDER,
     answer_bar,
@@ -22,6 +20,8 @@ from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.gap_data import AccountabilityData
 from tracker.i18n import Words
 from tracker.vocab import Answer, Level, QualityPart, TestElement
+from tracker.wording import accountability_labels as words
+from tracker.wording import catalogue_labels
 
 PARTS = len(QualityPart)
 

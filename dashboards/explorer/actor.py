@@ -5,7 +5,6 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards import labels
 from dashboards.components.cells import cell_list, judged, rated_of
 from dashboards.components.located import certainty, when
@@ -26,6 +25,7 @@ from dashboards.explorer.actor_measured import measured_section
 from dashboards.page_data import ActorData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 
 def title(data: ActorData, _t: Words) -> str:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import assessment_labels
-from dashboards import gap_labels as words
 from dashboards.components.mean_bar import mean_bar, mean_said, mean_scale
 from dashboards.components.parts import (
     Node,
@@ -26,6 +24,8 @@ from dashboards.routes import Page, Route, cell_key
 from tracker.i18n import Words
 from tracker.method.intervals import ScoreInterval, rank_spans
 from tracker.vocab import ClaimBasis, Dimension, SubjectKind
+from tracker.wording import assessment_labels
+from tracker.wording import gap_labels as words
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import measure_labels as words
 from dashboards.components.measured import asked, class_tag, measure_link, sensitive_tag
 from dashboards.components.parts import Node, flat, note, section, table
 from dashboards.components.rows import Row, rows_of
 from dashboards.page_data import ActorData
 from tracker.i18n import Words
 from tracker.queries.progress import headlines, year_of
+from tracker.wording import measure_labels as words
 
 
 def measured_section(data: ActorData, t: Words) -> Component:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards import labels
 from dashboards.components.located import certainty, when
 from dashboards.components.parts import (
@@ -25,6 +24,7 @@ from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.page_data import AdherenceData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 SHORT_KINDS = ("declaration", "plan", "mandates", "compact")
 MARKS = {"applies": "✓", "reserved": "✓*", "does_not_apply": "–", "unknown": "?"}

@@ -5,7 +5,6 @@ from collections import Counter
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import assessment_labels as words
 from dashboards.components.cells import cell_list, judged
 from dashboards.components.parts import (
     Node,
@@ -23,6 +22,7 @@ from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.keys import fold
 from tracker.vocab import FINDINGS, Rating
+from tracker.wording import assessment_labels as words
 
 COLUMNS = (
     Rating.SUBSTANTIAL,

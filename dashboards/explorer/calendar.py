@@ -7,7 +7,6 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards.components.located import certainty, when, where, who
 from dashboards.components.parts import Node, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
@@ -15,6 +14,7 @@ from dashboards.page_data import CalendarData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.method.deadlines import DeadlineState, days_left, deadline_state
+from tracker.wording import catalogue_labels as words
 
 
 def layout(data: CalendarData, t: Words) -> list[Component | None]:

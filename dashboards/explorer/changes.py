@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import change_labels, gap_labels
+from dashboards import change_labels
 from dashboards.components.parts import (
     Node,
     actor_link,
@@ -18,6 +18,7 @@ from dashboards.gap_data import ChangesData
 from dashboards.routes import Page, Route, cell_key
 from tracker.i18n import Words
 from tracker.vocab import ChangeCause
+from tracker.wording import gap_labels
 
 HASH_SHOWN = 12  # of a hash of 64 signs
 

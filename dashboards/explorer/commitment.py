@@ -5,8 +5,7 @@ from collections import Counter
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
-from dashboards import labels, measure_labels
+from dashboards import labels
 from dashboards.components.cells import cell_list, judged, rated_of
 from dashboards.components.clauses import clause_card
 from dashboards.components.defects import defect_list
@@ -33,6 +32,8 @@ from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.keys import normalised
 from tracker.vocab import ActorKind, ProgressClass
+from tracker.wording import catalogue_labels as words
+from tracker.wording import measure_labels
 
 
 def title(data: CommitmentData, t: Words) -> str:

@@ -8,8 +8,6 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import accountability_labels as words
-from dashboards import gap_labels
 from dashboards.components.answers import of_five, quality_answer
 from dashboards.components.parts import Node, go, note, section, source_line, table
 from dashboards.components.rows import Row, rows_of
@@ -17,6 +15,8 @@ from dashboards.page_data import CommitmentData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.vocab import RATING_VALUES, Answer, ClaimBasis, QualityPart, ScheduleState
+from tracker.wording import accountability_labels as words
+from tracker.wording import gap_labels
 
 PARTS = len(QualityPart)
 RATED = tuple(one.value for one in RATING_VALUES)

@@ -10,7 +10,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import compare_labels as words
-from dashboards import gap_labels
 from dashboards.components.bounds import Bar, bounds_list, draws_legend
 from dashboards.components.parts import (
     Node,
@@ -29,6 +28,7 @@ from tracker.method.intervals import ScoreInterval
 from tracker.method.sensitivity import Assumption
 from tracker.method.uncertainty import Simulation
 from tracker.vocab import SubjectKind
+from tracker.wording import gap_labels
 
 FACTORS = [one.value for one in Assumption]
 

@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from dashboards import compare_labels as words
 from dashboards import compare_verdicts as verdicts
-from dashboards import gap_labels
 from dashboards.compare_verdicts import Verdict
 from dashboards.components.bounds import Bar, bounds_list
 from dashboards.components.mean_bar import mean_bar, mean_legend, mean_said
@@ -30,6 +29,7 @@ from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.method.intervals import Aggregate, missing_for_grade
 from tracker.vocab import Weighting
+from tracker.wording import gap_labels
 
 Names = Mapping[str, str]
 

@@ -4,7 +4,6 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards.components.clauses import clause_card
 from dashboards.components.parts import Node, commitment_link, facts, flat, note, section, table
 from dashboards.components.rows import Row, grouped, rows_of
@@ -12,6 +11,7 @@ from dashboards.explorer.demands_alignment import alignment_section
 from dashboards.page_data import DemandsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 
 def layout(data: DemandsData, t: Words) -> list[Component | None]:

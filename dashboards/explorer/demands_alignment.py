@@ -7,7 +7,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import demands_labels as words
-from dashboards import gap_labels
 from dashboards.components.bounds import Bar, bounds_list
 from dashboards.components.mean_bar import mean_bar, mean_legend, mean_said
 from dashboards.components.parts import (
@@ -26,6 +25,7 @@ from dashboards.page_data import DemandsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.queries.alignment import AlignmentBasis
+from tracker.wording import gap_labels
 
 
 def alignment_section(data: DemandsData, t: Words) -> Component | None:

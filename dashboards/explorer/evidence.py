@@ -3,8 +3,6 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import assessment_labels as words
-from dashboards import catalogue_labels, gap_labels, measure_labels
 from dashboards.components.clauses import deadline
 from dashboards.components.located import when
 from dashboards.components.measured import asked, class_tag, measure_link, sensitive_tag
@@ -29,6 +27,8 @@ from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.queries.evidence import Context
 from tracker.vocab import PROGRESS_LEVELS, ClaimBasis, Rating
+from tracker.wording import assessment_labels as words
+from tracker.wording import catalogue_labels, gap_labels, measure_labels
 
 CLASSES = {level: one for one, level in PROGRESS_LEVELS.items()}
 

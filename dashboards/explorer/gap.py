@@ -7,7 +7,6 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import gap_labels as words
 from dashboards.components.gap_tiles import gap_tiles
 from dashboards.components.mean_bar import mean_bar, mean_legend, mean_scale
 from dashboards.components.parts import (
@@ -29,6 +28,7 @@ from dashboards.gap_figures import Means, is_unknown
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.vocab import ClaimBasis, ScheduleState, SubjectKind
+from tracker.wording import gap_labels as words
 
 GAPS = ("claim_gap", "reality_gap")
 

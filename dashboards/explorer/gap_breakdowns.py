@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels, labels
-from dashboards import gap_labels as words
+from dashboards import labels
 from dashboards.components.parts import note, section, source_line, text_table
 from dashboards.components.rows import Row
 from dashboards.explorer.gap_matrix import gap_cell
@@ -14,6 +13,8 @@ from dashboards.gap_data import GapData
 from dashboards.gap_figures import Means
 from tracker.i18n import Words
 from tracker.vocab import Dimension, SubjectKind
+from tracker.wording import catalogue_labels
+from tracker.wording import gap_labels as words
 
 SUMMITS = (  # oldest first
     "First Summit of the Americas",

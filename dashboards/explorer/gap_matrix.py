@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import gap_labels as words
 from dashboards.components.markup import Markup, to_html
 from dashboards.components.mean_bar import mean_bar, mean_legend, mean_said
 from dashboards.components.parts import (
@@ -27,6 +26,7 @@ from dashboards.routes import ORDERS, Page, Route
 from tracker.i18n import Words
 from tracker.keys import fold
 from tracker.vocab import Dimension, SubjectKind
+from tracker.wording import gap_labels as words
 
 NEVER = float("inf")  # years of silence of a state that never reported
 

@@ -8,8 +8,6 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels
-from dashboards import measure_labels as words
 from dashboards.components.located import when
 from dashboards.components.markup import Markup, to_html
 from dashboards.components.measured import asked, class_tag, gap_words, pace_words, sources
@@ -41,6 +39,8 @@ from dashboards.routes import Page, Route, data_path
 from tracker.i18n import Words
 from tracker.queries.measure import IndicatorData
 from tracker.queries.progress import year_of
+from tracker.wording import catalogue_labels
+from tracker.wording import measure_labels as words
 
 FILES = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "svg": "SVG", "png": "PNG"}
 PAGES_KEPT = 48  # pages a server keeps as drawn

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import measure_labels as words
 from dashboards.components.markup import Markup
 from dashboards.components.measured import (
     class_tag,
@@ -20,6 +19,7 @@ from dashboards.measured_states import Scale, StateLine, decimals, parts_of, sca
 from tracker.i18n import Words
 from tracker.queries.measure import IndicatorData
 from tracker.vocab import ProgressClass
+from tracker.wording import measure_labels as words
 
 INSUFFICIENT = ProgressClass.INSUFFICIENT_DATA
 

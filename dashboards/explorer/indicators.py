@@ -5,8 +5,6 @@ from collections import Counter
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
-from dashboards import measure_labels
 from dashboards.components.measured import class_tag, measure_link
 from dashboards.components.parts import Node, facts, flat, joined, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
@@ -14,6 +12,8 @@ from dashboards.page_data import IndicatorsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.vocab import ProgressClass
+from tracker.wording import catalogue_labels as words
+from tracker.wording import measure_labels
 
 ASKING = ("mandate", "demand")
 

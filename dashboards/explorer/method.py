@@ -3,12 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import assessment_labels as words
 from dashboards.components.parts import Node, actor_link, note, section, table, tag
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.components.score import baseline_label
 from dashboards.page_data import MethodData
 from tracker.i18n import Words
+from tracker.wording import assessment_labels as words
 
 
 def layout(data: MethodData, t: Words) -> list[Component | None]:

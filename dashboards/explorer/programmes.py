@@ -3,7 +3,6 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards.components.located import Names, period, where, who
 from dashboards.components.parts import (
     Node,
@@ -18,6 +17,7 @@ from dashboards.components.parts import (
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.page_data import ProgrammesData
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 STAGES = ("planned", "approved", "modified", "committed", "disbursed", "spent", "not_stated")
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards.components.located import certainty, when
 from dashboards.components.parts import (
     Node,
@@ -24,6 +23,7 @@ from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.figures import parties_by_year
 from dashboards.page_data import RatificationsData
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 MIGRANT_WORKERS = "icrmw-1990"
 MARKS = {

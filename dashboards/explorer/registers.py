@@ -3,7 +3,6 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards import labels
 from dashboards.components.located import Names, period, when, where, who
 from dashboards.components.parts import Node, commitment_link, flat, go, note, section, table, tag
@@ -11,6 +10,7 @@ from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.page_data import RegistersData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 SAFEGUARDS = (
     "privacy",

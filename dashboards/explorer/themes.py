@@ -3,11 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels as words
 from dashboards.components.parts import facts, section, table
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.page_data import ThemesData
 from tracker.i18n import Words
+from tracker.wording import catalogue_labels as words
 
 FRAMEWORKS = ("gcm_objective", "gcm_principle", "sdg_target", "treaty_duty")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels, timeline_labels
+from dashboards import timeline_labels
 from dashboards.components.located import period, when
 from dashboards.components.parts import (
     Node,
@@ -26,6 +26,7 @@ from dashboards.routes import Page, Route, cell_key
 from dashboards.timeline_read import TimelineRead, clause_path, paragraph, read
 from tracker.i18n import Words
 from tracker.vocab import ReviewStatus, ScheduleState
+from tracker.wording import catalogue_labels
 
 SHOWN_STATES = (
     ScheduleState.ON_TIME,

@@ -7,7 +7,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels, labels, timeline_labels
+from dashboards import labels, timeline_labels
 from dashboards.components.located import period, when
 from dashboards.components.parts import Node, table
 from dashboards.components.rows import Row
@@ -15,6 +15,7 @@ from dashboards.figures import timeline as figure
 from dashboards.timeline_read import TimelineRead, clause_path
 from tracker.i18n import Words
 from tracker.vocab import ActorKind, ReviewStatus
+from tracker.wording import catalogue_labels
 
 
 @dataclass(frozen=True)

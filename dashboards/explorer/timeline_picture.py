@@ -6,7 +6,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import catalogue_labels, timeline_labels
+from dashboards import timeline_labels
 from dashboards.components import timeline_svg as draw
 from dashboards.components.located import when
 from dashboards.components.parts import flat, note, scrolling, section, source_line, twin
@@ -16,6 +16,7 @@ from dashboards.figures import timeline as figure
 from dashboards.timeline_read import TimelineRead, paragraph
 from tracker.i18n import Words
 from tracker.vocab import ActorKind, ReviewStatus
+from tracker.wording import catalogue_labels
 
 MAIN = ("summit", "imrf")  # processes in the picture; the others are folded below it
 

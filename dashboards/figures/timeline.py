@@ -12,12 +12,12 @@ from enum import StrEnum
 
 import pandas as pd
 
-from dashboards import catalogue_labels
 from dashboards.components.rows import Row
 from tracker.i18n import Words
 from tracker.method.schedule import last_day
 from tracker.method.silence import years_between
 from tracker.vocab import ActorKind, Precision, ReviewStatus, ScheduleState
+from tracker.wording import catalogue_labels
 
 WHOLE = 100.0  # percent
 LEAST_WIDTH = 960.0  # pixels; the same in `assets/timeline.css`

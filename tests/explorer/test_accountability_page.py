@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 
-from dashboards import accountability_labels as words
 from dashboards.components.markup import to_html
 from dashboards.explorer import accountability
 from dashboards.gap_data import AccountabilityData
@@ -15,6 +14,7 @@ from tracker.i18n import INTERFACE_LANGUAGES, Words
 from tracker.method.accountability import TestBasis
 from tracker.method.quality import QualityBasis
 from tracker.vocab import Answer, Level, QualityPart, TestElement
+from tracker.wording import accountability_labels as words
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from dashboards import gap_labels as words
 from dashboards.components.markup import to_html
 from dashboards.components.mean_bar import mean_said
 from dashboards.explorer import gap
@@ -31,6 +30,7 @@ from tracker.vocab import (
     SubjectKind,
     Weighting,
 )
+from tracker.wording import gap_labels as words
 
 T = Words("en")
 MOST_BYTES = 250_000

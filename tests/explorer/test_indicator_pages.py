@@ -15,7 +15,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from dashboards import measure_labels as words
 from dashboards.components.markup import to_html
 from dashboards.explorer import shell
 from dashboards.explorer.app import shown
@@ -38,6 +37,7 @@ from tracker.vocab import (
     ProgressGap,
     ProgressMethod,
 )
+from tracker.wording import measure_labels as words
 from tracker.workflow.ledger import append_observations
 from tracker.workflow.observations import seal
 

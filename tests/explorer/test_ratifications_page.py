@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dashboards import catalogue_labels as words
 from dashboards.components.markup import to_html
 from dashboards.explorer import ratifications, shell
 from dashboards.explorer.app import shown
@@ -17,6 +16,7 @@ from dashboards.page_data import RatificationsData
 from dashboards.routes import Page, Route
 from tracker.i18n import Words
 from tracker.vocab import RatificationStatus
+from tracker.wording import catalogue_labels as words
 
 LANGUAGES = ["en", "es"]
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboards import assessment_labels, gateway, measure_labels
-from dashboards import gap_labels as words
+from dashboards import gateway
 from dashboards.components.markup import to_html
 from dashboards.explorer import evidence, gap
 from dashboards.explorer.actor_gap import gap_section
@@ -24,6 +23,8 @@ from tracker.db import make_engine
 from tracker.i18n import Words
 from tracker.queries.exports import as_csv
 from tracker.vocab import PROGRESS_LEVELS, RATING_VALUES, ClaimBasis, Grade, Rating
+from tracker.wording import assessment_labels, measure_labels
+from tracker.wording import gap_labels as words
 
 CELLS = 200
 SEED = 6

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 GROUND = {"errors", "config", "vocab", "keys", "i18n"}
-PURE = {"ingest", "linking", "method"}
+PURE = {"ingest", "linking", "method", "wording"}
 STATISTICS = "tracker.ingest.observations."  # readers of statistical files
 STORES = {"models", "db"}
 FLOORS = [

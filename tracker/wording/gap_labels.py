@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from dashboards import assessment_labels, measure_labels
 from tracker.i18n import Words
 from tracker.vocab import (
     PROGRESS_LEVELS,
@@ -14,6 +13,7 @@ from tracker.vocab import (
     ScheduleState,
     Weighting,
 )
+from tracker.wording import assessment_labels, measure_labels
 
 DECIMALS = 2  # of a score from 0 to 1, and of a mean of levels
 _RATINGS = {value: rating for rating, value in RATING_VALUES.items()}
