@@ -135,6 +135,8 @@ class EvidenceRow(PinnedRow):
     precision: OptionalPrecision
     description_en: Text
     description_es: Text
+    description_pt: Text
+    description_fr: Text
     note_en: OptionalText
     note_es: OptionalText
 
