@@ -13,7 +13,12 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 INTERFACE_LANGUAGES = ("en", "es")
-_LOCALES = {"en": "en", "es": "es_419"}  # Spain's Spanish has another decimal sign
+_LOCALES = {  # Spain's Spanish has another decimal sign
+    "en": "en",
+    "es": "es_419",
+    "pt": "pt_BR",
+    "fr": "fr",
+}
 _FOLDER = Path(__file__).parent / "locale"
 
 
@@ -38,18 +43,26 @@ class Words:
     """
 
     def __init__(self, language: str) -> None:
-        """`language` is one of `INTERFACE_LANGUAGES`."""
+        """`language` is one of `tracker.vocab.LANGUAGES`."""
         self.language = language
         self._gettext = _translations(language)
         self._locale = Locale.parse(_LOCALES[language])
 
+    def template(self, message: str) -> str:
+        """`message` in this language, its `{fields}` as they are."""
+        return self._gettext.gettext(message)
+
+    def template_n(self, singular: str, plural: str, count: int) -> str:
+        """The form for `count` in this language, its `{fields}` as they are."""
+        return self._gettext.ngettext(singular, plural, count)
+
     def __call__(self, message: str, **values: object) -> str:
         """`message` in this language, its `{fields}` filled from `values`."""
-        return self._gettext.gettext(message).format(**values)
+        return self.template(message).format(**values)
 
     def n(self, singular: str, plural: str, count: int, **values: object) -> str:
         """The form for `count`, which is filled in as `{n}` in this language's digits."""
-        message = self._gettext.ngettext(singular, plural, count)
+        message = self.template_n(singular, plural, count)
         return message.format(n=self.number(count), **values)
 
     def number(self, value: float, digits: int = 0) -> str:
@@ -60,9 +73,11 @@ class Words:
     def date(self, day: dt.date) -> str:
         """A day in words, such as 10 April 2018."""
         wanted = "d MMMM y" if self.language == "en" else "long"
-        return str(format_date(day, format=wanted, locale=self._locale))
+        said = str(format_date(day, format=wanted, locale=self._locale))
+        is_first = self.language == "fr" and day.day == 1  # which French counts as an ordinal
+        return f"1er{said.removeprefix('1')}" if is_first else said
 
     def month(self, day: dt.date) -> str:
         """The month and year of a day."""
-        wanted = "MMMM y" if self.language == "en" else "MMMM 'de' y"
+        wanted = "MMMM y" if self.language in ("en", "fr") else "MMMM 'de' y"
         return str(format_date(day, format=wanted, locale=self._locale))

@@ -15,6 +15,8 @@ from tracker.errors import BadInputError
 from tracker.method import progress_rules, scoring_rules
 from tracker.method.progress_rules import read_progress_rules
 from tracker.method.scoring_rules import ScoringRules, read_scoring_rules
+from tracker.wording import phrases
+from tracker.wording.phrases import read_phrases
 from tracker.workflow import rules as assessing
 from tracker.workflow.rules import read_assessing_rules
 
@@ -23,6 +25,7 @@ PARAMETERS: dict[Callable[[Path], object], str] = {
     read_assessing_rules: assessing.FILE,
     read_progress_rules: progress_rules.FILE,
     read_scoring_rules: scoring_rules.FILE,
+    read_phrases: phrases.FILE,
 }
 
 
