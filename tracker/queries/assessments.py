@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.errors import UnknownKeyError
+from tracker.errors import BadInputError, UnknownKeyError
 from tracker.models import (
     Actor,
     Assessment,
@@ -23,10 +23,10 @@ from tracker.models import (
     Rubric,
 )
 from tracker.queries.catalogue_tables import table_frame
-from tracker.queries.frames import Dtypes, typed
+from tracker.queries.frames import Dtypes, records, typed
 from tracker.vocab import LANGUAGES, Role, Stage
 from tracker.workflow.assess import step_of
-from tracker.workflow.stages import Person, published, readable
+from tracker.workflow.stages import Person, published, readable, works_on_drafts
 
 STAGES: Dtypes = {
     "assessment_key": "str",
@@ -140,6 +140,39 @@ def readable_stages(session: Session, reader_key: str) -> pd.DataFrame:
             if readable(steps, at, reader, actor_code)
         ]
     return _stages_frame(rows)
+
+
+def draft_stages(session: Session, reader_key: str) -> pd.DataFrame:
+    """What would be public if all that is decided were published today; columns as `STAGES`.
+
+    Embargoes count as over, and the adjudication or final decision of a round in work as its
+    publication. Only for those who work on drafts; of what a coder still has to code blind there is
+    no decision yet.
+
+    Raises:
+        UnknownKeyError: there is no such contributor.
+        BadInputError: none of their roles works on drafts.
+    """
+    reader = _reader(session, reader_key)
+    if not works_on_drafts(reader):
+        raise BadInputError(f"{reader_key} has no role that works on drafts (`tracker user list`)")
+    shown = public_stages(session, date.max)
+    decided = _decided_in_work(readable_stages(session, reader_key))
+    return _stages_frame([*records(shown), *decided])
+
+
+def _decided_in_work(stages: pd.DataFrame) -> list[dict[str, Any]]:
+    """The stages of each round that is decided and neither published nor given up, as published."""
+    rounds: defaultdict[tuple[str, str, str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in records(stages):
+        rounds[row["clause_key"], row["actor_code"], row["cycle"], row["round"]].append(row)
+    found: list[dict[str, Any]] = []
+    for rows in rounds.values():
+        seen = {row["stage"] for row in rows}
+        decisions = [row for row in rows if row["stage"] in (Stage.ADJUDICATION, Stage.FINAL)]
+        if decisions and not seen & {Stage.PUBLISHED, Stage.WITHDRAWN, Stage.SUPERSEDED}:
+            found += [*rows, decisions[-1] | {"stage": Stage.PUBLISHED.value}]
+    return found
 
 
 def cells_in_work(session: Session) -> pd.DataFrame:

@@ -96,14 +96,17 @@ class CodedCell:
         return self.clause_key, self.actor_code, self.cycle
 
 
-def cells(session: Session, on: date, rules: AssessingRules) -> pd.DataFrame:
+def cells(
+    session: Session, on: date, rules: AssessingRules, stages: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row a mandate clause of the main follow-up page and a state it lists, as on day `on`.
 
     Columns as `CELLS`. `rating` is the published one of the latest cycle, or the code that says why
     there is none; `low` and `high` bound its score (None where nothing is to be scored);
-    `passages` counts the passages of evidence that touch the cell.
+    `passages` counts the passages of evidence that touch the cell. Assessments are those of
+    `stages` (as `public_stages`), or what is public on that day.
     """
-    stages = public_stages(session, on)
+    stages = public_stages(session, on) if stages is None else stages
     published = _latest_published(stages, _cycle_ends(session))
     coded = {one.key: one for one in coded_cells(stages)}
     contested = contested_cells(list(coded.values()), rules)

@@ -114,7 +114,9 @@ class Rules:
     scoring: ScoringRules
 
 
-def gap_frame(session: Session, on: date, rules: Rules) -> pd.DataFrame:
+def gap_frame(
+    session: Session, on: date, rules: Rules, stages: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row a mandate clause of the main follow-up page and a state it lists, as on day `on`.
 
     Columns `GAP`. Levels (`claimed_*`, `assessed_*`, `measured_*`) are whole, from -1 to 4; gaps
@@ -123,12 +125,13 @@ def gap_frame(session: Session, on: date, rules: Rules) -> pd.DataFrame:
     the passage that tells most. `measured_by` lists the indicators that can be judged, each as
     `indicator|class|series|year|value|target`, joined by `; `. A rating by another version of the
     rubric than the rules name counts as not assessed. `last_news_on` is the day of the newest
-    report that speaks of the clause or cites its paragraph.
+    report that speaks of the clause or cites its paragraph. Assessments are those of `stages`, or
+    what is public on that day.
 
     Raises:
         BadInputError: the rules name a clause that is not there.
     """
-    found = cells(session, on, rules.assessing)
+    found = cells(session, on, rules.assessing, stages)
     ground = _Ground.read(session, on, rules)
     rows = [ground.row(row) for row in records(found)]
     return typed(pd.DataFrame(rows, columns=list(GAP), dtype="object"), GAP)

@@ -229,7 +229,7 @@ def readable(history: Sequence[Step], at: int, reader: Person, actor_code: str) 
         return True
     if Stage.SECOND_CODING not in stages and step.stage in (Stage.RESEARCH, Stage.SECOND_CODING):
         return False
-    if reader.roles and set(reader.roles) - set(_OUTSIDE):
+    if works_on_drafts(reader):
         return True
     if step.stage in (Stage.RESEARCH, Stage.SECOND_CODING, Stage.FINAL, Stage.PUBLISHED):
         return False
@@ -237,3 +237,8 @@ def readable(history: Sequence[Step], at: int, reader: Person, actor_code: str) 
     if is_theirs and Stage.REPLY_INVITED in stages:
         return True
     return Role.COMMENTER in reader.roles and Stage.STATE_REPLY in stages
+
+
+def works_on_drafts(reader: Person) -> bool:
+    """Whether a contributor has a role inside: one that does not only answer or comment."""
+    return bool(set(reader.roles) - set(_OUTSIDE))
