@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-GROUND = {"errors", "config", "vocab", "keys", "i18n"}
+GROUND = {"errors", "config", "vocab", "keys", "archives", "i18n"}
 PURE = {"ingest", "linking", "method", "wording"}
 STATISTICS = "tracker.ingest.observations."  # readers of statistical files
 STORES = {"models", "db"}
@@ -18,7 +18,7 @@ FLOORS = [
     PURE,
     STORES,
     {"catalogue", "workflow", "queries"},
-    {"charts", "briefs", "publish", "api"},
+    {"charts", "briefs", "fonts", "publish", "api"},
     {"cli"},
 ]
 
@@ -140,7 +140,7 @@ def test_every_room_has_its_floor():
 
 
 def test_ground_floor_stands_on_nothing():
-    """Errors, settings, vocabularies, keys and translation import only each other of ours."""
+    """Errors, settings, words, keys, archives and translation import only each other of ours."""
     wrong = [
         one
         for one in TRACKER

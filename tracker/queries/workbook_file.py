@@ -6,7 +6,6 @@ What begins like a formula is marked as text. Equal contents give equal bytes: n
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.xml.functions import tostring
 
+from tracker.archives import BEGINNING, parts_of, timeless
 from tracker.i18n import Words
 from tracker.ingest.entered import is_formula
 from tracker.ingest.workbook import (
@@ -65,7 +65,7 @@ WIDTHS = {
     "search_date": 14,
 }
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BEGINNING = datetime(1980, 1, 1)  # noqa: DTZ001 - the format knows no time zones
+_BEGINNING = datetime(*BEGINNING)  # noqa: DTZ001 - the format knows no time zones
 _TOP = Alignment(wrap_text=True, vertical="top")
 _LINE = Side(style="thin", color="B8C0C8")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -91,27 +91,19 @@ def workbook_bytes(held: Workbook, t: Words) -> bytes:
     book.properties.creator = "Hechos"
     book.properties.language = t.language
     book.active = 1
-    return _without_time(book)
+    return without_time(book)
 
 
-def _without_time(book: Book) -> bytes:
+def without_time(book: Book) -> bytes:
     """The book as bytes, its parts in order and dated alike."""
     written = io.BytesIO()
     book.save(written)
     book.properties.created = book.properties.modified = _BEGINNING
     properties = tostring(book.properties.to_tree())
-    result = io.BytesIO()
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            part = zipfile.ZipInfo(name, _BEGINNING.timetuple()[:6])
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.create_system = 3  # the same on every system
-            is_properties = name == "docProps/core.xml"
-            target.writestr(part, properties if is_properties else source.read(name))
-    return result.getvalue()
+    return timeless(
+        (name, properties if name == "docProps/core.xml" else content)
+        for name, content in parts_of(written.getvalue())
+    )
 
 
 # The sheet to fill in

@@ -1,6 +1,7 @@
 """Codes of scores and gaps in words; bounds and distances as a reader says them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from tracker.i18n import Words
 from tracker.vocab import (
@@ -188,3 +189,34 @@ def _rated_exactly(t: Words, gap: int) -> str:
     return t.n(
         "rated {n} level below what is measured", "rated {n} levels below what is measured", -gap
     )
+
+
+def claimed_said(t: Words, row: Mapping[str, Any]) -> str:
+    """What is claimed of a cell of `gap_frame`, or why nothing can be said."""
+    if row["claim"] != ClaimBasis.CLAIMED:
+        return claim_basis(t, row["claim"])
+    return levels(t, row["claimed_low"], row["claimed_high"])
+
+
+def assessed_said(t: Words, row: Mapping[str, Any]) -> str:
+    """The rating of a cell of `gap_frame`, and its span where the coders part too far."""
+    said = assessment_labels.rating(t, row["rating"])
+    if not row["is_contested"] or row["assessed_low"] is None:
+        return said
+    span = levels(t, row["assessed_low"], row["assessed_high"])
+    return t("{rating}, contested: {span}", rating=said, span=span)
+
+
+def measured_said(t: Words, row: Mapping[str, Any]) -> str:
+    """The lowest and highest class of a cell of `gap_frame`, or why there is none."""
+    if row["measured_low"] is not None:
+        return measured_levels(t, row["measured_low"], row["measured_high"])
+    return t("no value that can be judged") if row["indicators"] else t("no indicator")
+
+
+def schedule_said(t: Words, row: Mapping[str, Any]) -> str:
+    """How a cell of `gap_frame` stands to its date, and the date."""
+    said = schedule(t, row["schedule"])
+    if row["due_on"] is None:
+        return said
+    return t("{state}, due {day}", state=said, day=t.date(row["due_on"]))

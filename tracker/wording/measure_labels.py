@@ -181,6 +181,7 @@ def publisher(t: Words, code: str) -> str:
         "worldbank": t("World Bank"),
         "iom": t("International Organization for Migration"),
         "unhcr": t("UNHCR"),
+        "untc": t("United Nations Treaty Collection"),
         "project": t("computed by this project"),
     }.get(code, code)
 

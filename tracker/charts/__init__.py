@@ -1,0 +1,1 @@
+"""Print charts: numbers become SVG that reads in grey, and pixels where a format takes no SVG."""
