@@ -44,6 +44,11 @@ from dashboards.page_data import (
     ThemesData,
 )
 from dashboards.routes import JOIN, Page, Route, cell_of
+from tracker.briefs.content import Wanted, write
+from tracker.briefs.ground import Ground as BriefGround
+from tracker.briefs.ground import Made as MadeFrames
+from tracker.briefs.ground import read_ground, read_names
+from tracker.briefs.model import Brief
 from tracker.config import Settings, shipped
 from tracker.db import current_revision, make_engine, require_current, session_scope
 from tracker.errors import BadInputError, UnknownKeyError
@@ -129,6 +134,7 @@ from tracker.queries.score_changes import score_change_summary, score_changes
 from tracker.queries.scores import score_runs
 from tracker.queries.silence import silence_frame
 from tracker.vocab import ActorKind, ClauseKind, InstrumentKind, ProvisionKind
+from tracker.wording.phrases import read_phrases
 from tracker.workflow.as_of import rebuild
 from tracker.workflow.rules import AssessingRules, read_assessing_rules
 
@@ -182,6 +188,7 @@ class Gateway:
         self._past: OrderedDict[tuple[date, str], Gateway] = OrderedDict()
         self._forget: Callable[[], object] | None = None
         self._lock = Lock()
+        self._ground_lock = Lock()  # what takes seconds is not made twice at once
         self._frames: dict[str, tuple[str, date, Any]] = {}
 
     @property
@@ -689,6 +696,32 @@ class Gateway:
             rules=self._scoring,
             order=order,
         )
+
+    def standing(self) -> tuple[date, str]:
+        """What all that is shown is of: the day, and the hash of the ledger's last entry."""
+        with session_scope(self._engine) as session:
+            return self.today, ledger_head(session)
+
+    def brief(self, wanted: Wanted, language: str) -> Brief:
+        """A brief on what is public, from the same frames as the pages.
+
+        Raises:
+            UnknownKeyError: its subject is not on record.
+        """
+        with session_scope(self._engine) as session:
+            with self._ground_lock:
+                ground = self._once(session, "ground", lambda: self._brief_ground(session))
+                names = self._once(
+                    session,
+                    f"names in {language}",
+                    lambda: read_names(session, language, read_phrases(shipped("seeds"))),
+                )
+            return write(ground, names, wanted)
+
+    def _brief_ground(self, session: Session) -> BriefGround:
+        gap, figures = self._gap(session), self._figures(session)
+        made = MadeFrames(gap, figures, self._silence(session))
+        return read_ground(session, self.today, self._all_rules, made=made)
 
     def _listed_states(self, session: Session, language: str) -> pd.DataFrame:
         actors = actors_frame(session, main_page_key(session), language, self.today)

@@ -7,7 +7,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from waitress.server import create_server as make_wsgi_server
 
-from dashboards import compare_choice, downloads
+from dashboards import briefs, compare_choice, downloads
 from dashboards.explorer.app import make_explorer
 from dashboards.gateway import Gateway, open_gateway
 from dashboards.not_found import not_found
@@ -16,7 +16,7 @@ from tracker.config import Settings, settings
 from tracker.errors import BadInputError
 from tracker.i18n import INTERFACE_LANGUAGES
 
-OURS = ("/_dash-", "/_reload-hash", "/assets/", "/health", downloads.PREFIX)
+OURS = ("/_dash-", "/_reload-hash", "/assets/", "/health", downloads.PREFIX, briefs.PREFIX)
 PORTS_TRIED = 20
 
 # Everything the pages need comes from this server; Dash needs inline scripts and eval.
@@ -39,6 +39,7 @@ def create_server(given: Settings | None = None) -> flask.Flask:
     compare_choice.register(server)
     _add_health(server, gateway)
     downloads.add_downloads(server, gateway)
+    briefs.add_briefs(server, gateway)
     make_explorer(server, gateway)
     return server
 

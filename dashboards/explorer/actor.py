@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import labels
+from dashboards.components.brief_links import brief_links
 from dashboards.components.cells import cell_list, judged, rated_of
 from dashboards.components.located import certainty, when
 from dashboards.components.parts import (
@@ -43,6 +44,7 @@ def layout(data: ActorData, t: Words) -> list[Component | None]:
         ),
         html.H1(data.actor["name"]),
         html.P(_headline(data, t), className="lede"),
+        brief_links(t, "state", str(data.actor["actor_code"])) if is_state else None,
         _facts(data, t),
         _gap(data, t),
         _applies(data, t) if is_state else None,

@@ -24,7 +24,6 @@ from dashboards.routes import Page, Route, cell_key
 from tracker.i18n import Words
 from tracker.method.intervals import ScoreInterval, rank_spans
 from tracker.vocab import ClaimBasis, Dimension, SubjectKind
-from tracker.wording import assessment_labels
 from tracker.wording import gap_labels as words
 
 
@@ -231,40 +230,10 @@ def _cell(row: Row, summary: str, titles: Mapping[str, str], t: Words) -> list[N
     )
     return [
         html.Span([link, html.Span(f": {summary}", className="note")]),
-        claimed_said(t, row),
-        assessed_said(t, row),
-        measured_said(t, row),
-        _schedule(t, row),
+        words.claimed_said(t, row),
+        words.assessed_said(t, row),
+        words.measured_said(t, row),
+        words.schedule_said(t, row),
         words.gap_said(t, row["claim_gap_low"], row["claim_gap_high"]),
         words.reality_said(t, row["reality_gap_low"], row["reality_gap_high"]),
     ]
-
-
-def claimed_said(t: Words, row: Row) -> str:
-    """What is claimed of a cell of `gap_frame`, or why nothing can be said."""
-    if row["claim"] != ClaimBasis.CLAIMED:
-        return words.claim_basis(t, row["claim"])
-    return words.levels(t, row["claimed_low"], row["claimed_high"])
-
-
-def assessed_said(t: Words, row: Row) -> str:
-    """The rating of a cell of `gap_frame`, and its span where the coders part too far."""
-    said = assessment_labels.rating(t, row["rating"])
-    if not row["is_contested"] or row["assessed_low"] is None:
-        return said
-    span = words.levels(t, row["assessed_low"], row["assessed_high"])
-    return t("{rating}, contested: {span}", rating=said, span=span)
-
-
-def measured_said(t: Words, row: Row) -> str:
-    """The lowest and highest class of a cell of `gap_frame`, or why there is none."""
-    if row["measured_low"] is not None:
-        return words.measured_levels(t, row["measured_low"], row["measured_high"])
-    return t("no value that can be judged") if row["indicators"] else t("no indicator")
-
-
-def _schedule(t: Words, row: Row) -> str:
-    said = words.schedule(t, row["schedule"])
-    if row["due_on"] is None:
-        return said
-    return t("{state}, due {day}", state=said, day=t.date(row["due_on"]))

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import labels
+from dashboards.components.brief_links import brief_links
 from dashboards.components.cells import cell_list, judged, rated_of
 from dashboards.components.clauses import clause_card
 from dashboards.components.defects import defect_list
@@ -55,6 +56,7 @@ def layout(data: CommitmentData, t: Words) -> list[Component | None]:
             summary if isinstance(summary, str) else t("No summary in this language yet."),
             className="lede",
         ),
+        *_briefs(data, t),
         _clauses(data, t),
         _wording(data, t),
         quality_section(data, t),
@@ -77,6 +79,15 @@ def _name(data: CommitmentData, t: Words) -> str:
         number=data.provision["paragraph"],
         instrument=data.provision["instrument_title"],
     )
+
+
+def _briefs(data: CommitmentData, t: Words) -> list[Component]:
+    """On what states undertook, and on each demand made here."""
+    found = [brief_links(t, "commitment", data.provision["provision_key"])] if len(data.gap) else []
+    demands = [row for row in rows_of(data.clauses) if row["kind"] == "demand"]
+    return found + [
+        brief_links(t, "demand", row["clause_key"], row["clause_key"]) for row in demands
+    ]
 
 
 def _clauses(data: CommitmentData, t: Words) -> Component:

@@ -7,6 +7,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.brief_links import brief_table
 from dashboards.components.gap_tiles import gap_tiles
 from dashboards.components.mean_bar import mean_bar, mean_legend, mean_scale
 from dashboards.components.parts import (
@@ -50,8 +51,21 @@ def layout(data: GapData, t: Words) -> list[Component | None]:
         states_section(data, means, t),
         _weightings(data, means, t),
         breakdowns(data, means, t),
+        _briefs(data, t),
         _demands(t),
     ]
+
+
+def _briefs(data: GapData, t: Words) -> Component:
+    """On what has no page of its own."""
+    texts = {key: data.places[key] for key in data.gap["instrument_key"].drop_duplicates()}
+    return section(
+        "briefs",
+        t("Briefs to take into the room"),
+        brief_table("group", data.groups, t("Group of states")),
+        brief_table("instrument", texts, t("Instrument")),
+        brief_table("cycle", data.cycles, t("Review cycle")),
+    )
 
 
 def _heading(means: Means, t: Words) -> str:

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.brief_links import brief_links
 from dashboards.components.parts import facts, section, table
 from dashboards.components.rows import Row, grouped, rows_of
 from dashboards.page_data import ThemesData
@@ -88,6 +89,7 @@ def _theme(
                 (t("Clauses that also touch it"), touched),
             ]
         ),
+        brief_links(t, "theme", theme["theme_key"], theme["label"]) if sum(counts) else None,
         html.Details(
             [
                 html.Summary(t.n("Covers {n} standard", "Covers {n} standards", len(mine))),

@@ -6,6 +6,7 @@ import typer
 
 from tracker.cli import (
     assess,
+    briefs,
     database,
     demo,
     evidence,
@@ -33,6 +34,7 @@ app.command("load")(database.load)
 app.command("check")(database.check_catalogue)
 app.command("export")(exports.export)
 app.command("fetch")(observations.fetch_series)
+app.command("brief")(briefs.brief)
 app.command("score")(scores.score)
 app.command("recompute")(scores.recompute)
 app.add_typer(database.app, name="db")

@@ -1,0 +1,246 @@
+"""All 140 state briefs: every number traceable, every claim with its evidence, nothing invented."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+import openpyxl
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from tests.briefs.grounds import brief_of, shipped_ground
+from tracker.briefs.annex import write_annex
+from tracker.briefs.ground import Ground
+from tracker.briefs.model import Brief, Bullets, Figure, RunKind, Table, text_of
+from tracker.queries.exports import as_csv
+from tracker.vocab import LANGUAGES
+
+STATES = 35
+CLAIMS = ("gaps", "advances", "indicators", "neighbours", "questions")  # parts that claim
+UNREPORTED = "HTI"  # listed, and never reported
+MOST_RATED = "MEX"
+NOT_LISTED = "CUB"
+
+Exported = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def ground(assessed_engine: Engine) -> Ground:
+    """Everything on record."""
+    return shipped_ground(assessed_engine)
+
+
+@pytest.fixture(scope="module")
+def states(ground: Ground) -> list[str]:
+    """All states, listed or not."""
+    return [row["actor_code"] for row in ground.states]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def briefs(
+    request: pytest.FixtureRequest, assessed_engine: Engine, states: list[str]
+) -> dict[str, Brief]:
+    """The brief of every state in one language."""
+    return {code: brief_of(assessed_engine, code, request.param) for code in states}
+
+
+@pytest.fixture(scope="module")
+def exported(ground: Ground) -> Exported:
+    """The cells as the CSV of the export has them."""
+    return list(csv.DictReader(io.StringIO(as_csv(ground.gap))))
+
+
+def test_there_are_35_states(states: list[str]):
+    """The 34 that the follow-up page lists, and Cuba."""
+    assert len(set(states)) == STATES
+
+
+def test_digits_are_numbers_or_names(briefs: dict[str, Brief]):
+    """No template prints a digit of its own, and no field stays unfilled."""
+    for brief in briefs.values():
+        for _, line in brief.lines():
+            for run in line:
+                if run.kind is RunKind.WORDS:
+                    assert not re.search(r"[\d{}]", run.text), (brief.key, run.text)
+            assert not re.search(r"\b(nan|None,|NaT|<NA>)\b", text_of(line)), text_of(line)
+
+
+def test_every_number_stands_in_the_annex_with_its_value(briefs: dict[str, Brief]):
+    """Each number that is printed has its row in the workbook: value, wording and evidence."""
+    for brief in briefs.values():
+        rows = annexed(brief)
+        figures = {one.key: one for one in brief.figures}
+        printed = {run.figure for _, line in brief.lines() for run in line if run.figure}
+        assert printed == set(figures) == set(rows)
+        for key, figure in figures.items():
+            value, said, evidence = rows[key]
+            assert said == figure.said
+            assert evidence == ", ".join(map(str, figure.evidence))
+            assert str(value) == str(figure.value) or value == pytest.approx(figure.value)
+
+
+def annexed(brief: Brief) -> dict[str, tuple[object, str, str]]:
+    """The rows of the annex by key: value, as printed, evidence."""
+    book = openpyxl.load_workbook(io.BytesIO(write_annex(brief)))
+    sheet = book.worksheets[1]
+    found = {}
+    for key, _, value, said, evidence, *_ in sheet.iter_rows(min_row=2, values_only=True):
+        is_day = hasattr(value, "date")
+        found[str(key)] = (value.date() if is_day else value, str(said), evidence or "")
+    return found
+
+
+def test_every_claim_carries_the_number_of_its_evidence(briefs: dict[str, Brief]):
+    """Gaps, advances, indicators, neighbours and questions each cite at least one source."""
+    for brief in briefs.values():
+        for section in brief.sections:
+            for line in claims_of(section) if section.key in CLAIMS else ():
+                assert any(run.evidence for run in line), (brief.key, text_of(line))
+
+
+def claims_of(section) -> Iterator[tuple]:
+    for block in section.blocks:
+        if isinstance(block, Bullets):
+            yield from block.items
+
+
+def test_the_evidence_list_has_what_is_cited_and_nothing_else(briefs: dict[str, Brief]):
+    """Numbered from one on in the order of their first mention; each has words and a locator."""
+    for brief in briefs.values():
+        cited = [number for _, line in brief.lines() for run in line for number in run.evidence]
+        numbers = [one.number for one in brief.evidence]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert list(dict.fromkeys(cited)) == sorted(set(cited)) == numbers
+        assert all(text_of(one.line) and one.locator for one in brief.evidence)
+
+
+def test_no_state_is_without_questions_and_without_a_way_to_supply_what_is_missing(
+    briefs: dict[str, Brief],
+):
+    """Also a state that never reported, or is not listed, gets a brief worth reading."""
+    for brief in briefs.values():
+        parts = {one.key: one for one in brief.sections}
+        assert len(list(claims_of(parts["questions"]))) >= 2
+        assert parts["missing"].blocks
+        assert len(brief.evidence) >= 5
+        assert {"corners", "silence", "reply", "method"} <= set(parts)
+
+
+def test_a_state_that_never_reported_is_told_what_applies_and_what_neighbours_report(
+    briefs: dict[str, Brief], ground: Ground
+):
+    """What applies, neighbours and indicators stand in for the reports it never sent."""
+    for code, brief in briefs.items():
+        keys = [one.key for one in brief.sections]
+        assert ("applies" in keys) == ("neighbours" in keys) == (code not in ground.reports_of)
+    keys = [one.key for one in briefs[UNREPORTED].sections]
+    assert keys.index("applies") < keys.index("neighbours") < keys.index("indicators")
+
+
+def test_nothing_unknown_is_printed_as_a_low_number(briefs: dict[str, Brief], ground: Ground):
+    """Where nothing is rated no mean is told, only that it can lie anywhere."""
+    for code, brief in briefs.items():
+        row = ground.mean("state", code, "all", "all")
+        bounds = [one for one in brief.figures if one.frame == "figures" and one.column == "low"]
+        own = [one for one in bounds if one.row == f"state {code} all all"]
+        assert bool(own) == bool(row and row["rated"])
+        if not own:
+            assert not any(one.column == "low" for one in brief.figures)
+
+
+# ---- the same numbers as the explorer's ---------------------------------------------------------
+
+
+def test_numbers_are_those_of_the_frames(
+    briefs: dict[str, Brief], ground: Ground, exported: Exported
+):
+    """Each number is found again, from its frame, row and column, in the exported tables."""
+    means = {
+        " ".join((row["subject_kind"], row["subject"], row["dimension"], row["value"])): row
+        for row in ground.means
+    }
+    for brief in briefs.values():
+        for figure in brief.figures:
+            if figure.frame == "figures":
+                assert figure.value == means[figure.row][figure.column]
+            elif figure.frame == "silence" and figure.row in ground.silences:
+                assert figure.value == ground.silences[figure.row][figure.column]
+            elif figure.frame == "gap" and "@" in figure.row:
+                check_cell(figure, exported)
+            elif figure.frame == "gap":
+                check_count(figure, brief, exported)
+            elif figure.frame == "progress" and " " in figure.row:
+                check_status(figure, ground)
+
+
+def check_cell(figure: Figure, exported: Exported) -> None:
+    """A number of one cell, as the export of cells has it."""
+    if figure.column == "passages of rating":
+        assert figure.value > 0
+        return
+    clause, state = figure.row.split("@")
+    (row,) = [one for one in exported if (one["clause_key"], one["actor_code"]) == (clause, state)]
+    assert str(figure.value) == row[figure.column]
+
+
+CONDITIONS = {
+    "claim=no_report": lambda cells: cells["claim"] == "no_report",
+    "claim=unread": lambda cells: cells["claim"] == "unread",
+    "claim=claimed": lambda cells: cells["claim"] == "claimed",
+    "claim=cited_only": lambda cells: cells["claim"] == "cited_only",
+    "rating in order": lambda cells: cells["rating"].isin(
+        ["regression", "no_action", "initiated", "limited", "substantial", "full"]
+    ),
+    "measured_low not missing": lambda cells: cells["measured_low"] != "",
+    "due_on not missing": lambda cells: cells["due_on"] != "",
+    "standing not does_not_apply": lambda cells: cells["standing"] != "",
+    "measured=0 indicators>0": lambda cells: (
+        (cells["measured_low"] == "") & (cells["indicators"] != "0")
+    ),
+    "indicators=0": lambda cells: (cells["measured_low"] == "") & (cells["indicators"] == "0"),
+    "claim_gap defined": lambda cells: cells["claim_gap_low"] != "",
+    "reality_gap defined": lambda cells: cells["reality_gap_low"] != "",
+}
+
+
+def check_count(figure: Figure, brief: Brief, exported: Exported) -> None:
+    """A count or a mean over the state's cells, computed again from the exported text alone."""
+    cells = pd.DataFrame([row for row in exported if row["actor_code"] == brief.key])
+    cells = cells[cells["standing"] != "does_not_apply"] if len(cells) else cells
+    what = figure.column
+    if what.startswith("mean "):
+        column = what.removeprefix("mean ")
+        told = [int(one) for one in cells[column] if one]
+        assert figure.value == pytest.approx(sum(told) / len(told), abs=1e-12)
+    elif what.startswith("parts"):
+        rows = next(one for one in brief.sections if one.key == "breakdown").blocks[0]
+        assert isinstance(rows, Table)
+        rated = [text_of(row[1].line) for row in rows.rows]
+        known = [one for one in rated if not one.startswith("0 ")]
+        assert figure.value == (len(known) if ">" in what else len(rated))
+    else:
+        assert figure.value == int(condition(what)(cells).sum()), (brief.key, what)
+
+
+def condition(what: str):
+    """The cells a count is about."""
+    if what in CONDITIONS:
+        return CONDITIONS[what]
+    if found := re.fullmatch(r"claimed (-?\d)\.\.(-?\d)", what):
+        low, high = found.groups()
+        return lambda cells: (cells["claimed_low"] == low) & (cells["claimed_high"] == high)
+    column, value = what.split("=")
+    return lambda cells: cells[column] == value
+
+
+def check_status(figure: Figure, ground: Ground) -> None:
+    """The value or year of an indicator, as the statuses have it."""
+    indicator, state = figure.row.split(" ")
+    values = [
+        row[figure.column]
+        for row in ground.statuses_of[state]
+        if row["indicator_key"] == indicator and not row["part"]
+    ]
+    assert figure.value in [int(one) if "year" in figure.column else one for one in values]

@@ -1,0 +1,321 @@
+"""What is missing, who could supply it, and what a delegate can ask."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+
+from tracker.briefs.composer import Place, joined, name
+from tracker.briefs.desk import Desk
+from tracker.briefs.findings import (
+    about,
+    indicator_value,
+    indicator_year,
+    measured_rows,
+    searches_of,
+)
+from tracker.briefs.ground import Row
+from tracker.briefs.model import BriefKind, Bullets, Line, Prose, Section
+from tracker.briefs.standing import PARTY, treaty_of_migrants
+from tracker.vocab import (
+    Applicability,
+    ClaimBasis,
+    IndicatorUnit,
+    ProgressClass,
+    RatificationStatus,
+    Rating,
+    ScheduleState,
+)
+
+MOST_BODIES = 2
+Question = Callable[[], Line]  # said only when it is wanted, as it numbers its sources
+WORSE = (ProgressClass.DETERIORATION, ProgressClass.NO_CHANGE)
+
+
+# ---- what is missing ----------------------------------------------------------------------------
+
+
+def missing(desk: Desk) -> Section:
+    """What would narrow the bounds, by who could supply it; the most cells first."""
+    found = [
+        (_without_report(desk), _reporters(desk)),
+        (
+            _in_vain(desk),
+            desk.c.say("Organisations and monitors can bring evidence from elsewhere."),
+        ),
+        (_unread(desk), desk.c.say("The Summits Secretariat (OAS) can publish the texts.")),
+        (
+            _unvalued(desk),
+            desk.c.say("Statistical offices and the custodians named in the annex can."),
+        ),
+        (
+            _without_indicator(desk),
+            desk.c.say("Organisations can propose one, and states agree on it."),
+        ),
+        (
+            _unlooked(desk),
+            desk.c.say("The OAS, as depositary of Summit texts, can say who adopted them."),
+        ),
+        (_undated(desk), desk.c.say("States that adopt the next text can set dates.")),
+    ]
+    items = [joined([what, who]) for what, who in found if what][: desk.budget.missing]
+    title = desk.c.say("What is missing, and who could supply it")
+    if items:
+        return Section("missing", title, (Bullets(tuple(items)),))
+    if desk.subject.cells:
+        return Section("missing", title, (Prose(desk.c.say("Nothing: every side is known.")),))
+    said = desk.c.say(
+        "Everything: a report, and a place on the Summit follow-up page to put it. The Summits "
+        "Secretariat (OAS) can open one, and governments can publish what they did anywhere."
+    )
+    return Section("missing", title, (Prose(said),))
+
+
+def _counted(desk: Desk, count: int, label: str, what: str) -> Line:
+    values = {
+        "n": desk.count(count, label, what),
+        "all": desk.count(len(desk.subject.cells), desk.t("cells"), "standing not does_not_apply"),
+    }
+    if desk.subject.is_one_state:
+        return desk.c.part("{n} of {all} commitments", **values)
+    return desk.c.part("{n} of {all} pairs of a commitment and a state", **values)
+
+
+def _without_report(desk: Desk) -> Line:
+    count = sum(row["claim"] == ClaimBasis.NO_REPORT for row in desk.subject.cells)
+    label = desk.t("without a report")
+    if not count:
+        return ()
+    return desk.c.say("A report on {n}.", n=_counted(desk, count, label, "claim=no_report"))
+
+
+def _reporters(desk: Desk) -> Line:
+    """The government, and the bodies that the sources name as responsible."""
+    if not desk.subject.is_one_state:
+        return desk.c.say("Governments can report to the Summit follow-up system at any time.")
+    bodies = [
+        row["name_es"] if desk.names.language == "es" and row["name_es"] else row["name_en"]
+        for row in desk.ground.bodies
+        if row["actor_code"] == desk.subject.key
+    ][:MOST_BODIES]
+    state = desk.names.phrases.of(desk.names.language, desk.subject.key)
+    if not bodies:
+        return desk.c.say(
+            "The government {state.of} can report to the Summit follow-up system at any time.",
+            state=state,
+        )
+    language = "es" if desk.names.language == "es" else "en"
+    spoken = None if language == desk.names.language else language
+    return desk.c.say(
+        "The government {state.of} can report at any time; bodies its sources name: {bodies}.",
+        state=state,
+        bodies=name("; ".join(bodies), spoken),
+    )
+
+
+def _in_vain(desk: Desk) -> Line:
+    found = Counter(row["rating"] for row in desk.subject.cells)
+    count = found[Rating.SEARCHED_NO_EVIDENCE]
+    label = desk.t("searched in vain")
+    if not count:
+        return ()
+    return desk.c.say(
+        "Evidence on {n} that reports name and say nothing checkable of.",
+        n=_counted(desk, count, label, "rating=searched_no_evidence"),
+    )
+
+
+def _unread(desk: Desk) -> Line:
+    count = sum(row["claim"] == ClaimBasis.UNREAD for row in desk.subject.cells)
+    label = desk.t("perhaps told of in a report without text")
+    if not count:
+        return ()
+    return desk.c.say(
+        "The text of reports that may speak of {n}.",
+        n=_counted(desk, count, label, "claim=unread"),
+    )
+
+
+def _unvalued(desk: Desk) -> Line:
+    count = sum(
+        bool(row["indicators"]) and row["measured_low"] is None for row in desk.subject.cells
+    )
+    label = desk.t("with an indicator and no value that can be judged")
+    if not count:
+        return ()
+    return desk.c.say(
+        "Values for {n} that have an indicator.",
+        n=_counted(desk, count, label, "measured=0 indicators>0"),
+    )
+
+
+def _without_indicator(desk: Desk) -> Line:
+    count = sum(not row["indicators"] for row in desk.subject.cells)
+    label = desk.t("without an indicator")
+    if not count:
+        return ()
+    return desk.c.say("An indicator for {n}.", n=_counted(desk, count, label, "indicators=0"))
+
+
+def _unlooked(desk: Desk) -> Line:
+    count = sum(row["standing"] == Applicability.UNKNOWN for row in desk.subject.cells)
+    label = desk.t("of which nobody knows whether they bind")
+    if not count:
+        return ()
+    return desk.c.say(
+        "Whether {n} bind at all: no act on record says who adopted the text.",
+        n=_counted(desk, count, label, "standing=unknown"),
+    )
+
+
+def _undated(desk: Desk) -> Line:
+    count = sum(row["schedule"] == ScheduleState.UNDATED for row in desk.subject.cells)
+    label = desk.t("without a date")
+    if not count:
+        return ()
+    return desk.c.say(
+        "A date: {n} have none and can never be late.",
+        n=_counted(desk, count, label, "schedule=undated"),
+    )
+
+
+# ---- what to ask --------------------------------------------------------------------------------
+
+
+def questions(desk: Desk) -> Section:
+    """Questions a delegate can ask, each with what it rests on; no more than the edition has."""
+    found: list[Line] = []
+    for ask in chain(
+        _of_claims(desk),
+        _of_silence(desk),
+        _of_dates(desk),
+        _of_treaty(desk),
+        _of_values(desk),
+    ):
+        if len(found) < desk.budget.questions:
+            found.append(ask())
+    title = desk.c.say("Questions a delegate can ask")
+    return Section("questions", title, (Bullets(tuple(found), is_numbered=True),))
+
+
+def _of_claims(desk: Desk) -> Iterator[Question]:
+    """What shows that what was claimed works: of the cell whose claim goes farthest beyond."""
+    rows = [row for row in desk.subject.cells if (row["claim_gap_low"] or 0) > 0]
+    rows = [row for row in rows if row["claimed_by"]]
+    rows.sort(key=lambda row: (-row["claim_gap_low"], -row["claim_gap_high"], about(row)))
+    for row in rows[:1]:
+        yield partial(_of_claim, desk, row)
+
+
+def _of_claim(desk: Desk, row: Row) -> Line:
+    key = str(row["claimed_by"]).split(";")[0]
+    said = desk.c.say(
+        "{clause}: on {day} {state} told: “{told}” Whom does this reach today, how many, and "
+        "what shows it?",
+        clause=desk.clause(row["clause_key"]),
+        state=desk.names.phrases.of(desk.names.language, row["actor_code"]),
+        day=desk.t.date(desk.ground.report_day(desk.ground.evidence[key]["report_key"])),
+        told=name(desk.names.evidence[key]),
+    )
+    return desk.c.cited(said, desk.passage(key))
+
+
+def _of_silence(desk: Desk) -> Iterator[Question]:
+    yield partial(_of_one_silent if desk.subject.is_one_state else _of_many_silent, desk)
+
+
+def _of_many_silent(desk: Desk) -> Line:
+    said = desk.c.say("Which of these states will report before the next review, and on what?")
+    return desk.c.cited(said, desk.page())
+
+
+def _of_one_silent(desk: Desk) -> Line:
+    code = desk.subject.key
+    state = desk.names.phrases.of(desk.names.language, code)
+    reports = desk.ground.reports_of.get(code, [])
+    if reports:
+        said = desk.c.say(
+            "When will {state} report again, and on which of the commitments it has never "
+            "mentioned?",
+            state=state,
+        )
+        return desk.c.cited(said, desk.report(reports[0]))
+    said = desk.c.say(
+        "When will {state} report on these commitments for the first time, and through which body?",
+        state=state,
+    )
+    return desk.c.cited(said, desk.page())
+
+
+def _of_dates(desk: Desk) -> Iterator[Question]:
+    rows = [row for row in desk.subject.cells if row["schedule"] == ScheduleState.LAPSED]
+    for row in sorted(rows, key=lambda row: (row["due_on"], about(row)))[:1]:
+        yield partial(_of_date, desk, row)
+
+
+def _of_date(desk: Desk, row: Row) -> Line:
+    said = desk.c.say(
+        "{clause} was due on {day}: was it done, and what shows it?",
+        clause=desk.clause(row["clause_key"]),
+        day=desk.c.day(row["due_on"], desk.t("due on"), Place("gap", about(row), "due_on")),
+    )
+    return desk.c.cited(said, *searches_of(desk, row))
+
+
+def _of_treaty(desk: Desk) -> Iterator[Question]:
+    """Whether a state that is no party to the convention on migrant workers means to become one."""
+    row = treaty_of_migrants(desk, desk.subject.key) if desk.subject.is_one_state else None
+    if row is not None and row["status"] not in (*PARTY, RatificationStatus.UNKNOWN):
+        yield partial(_of_joining, desk, row)
+
+
+def _of_joining(desk: Desk, row: Row) -> Line:
+    treaty = row["instrument_key"]
+    party = sum(
+        one["status"] in PARTY and one["instrument_key"] == treaty for one in desk.ground.treaties
+    )
+    states = len(desk.ground.states)
+    said = desk.c.say(
+        "{n} of {all} states are party to the convention on migrant workers. What keeps {state} "
+        "from joining it?",
+        n=desk.c.number(
+            party, desk.t("states that are party"), Place("ratifications", treaty, "status=party")
+        ),
+        all=desk.c.number(states, desk.t("states"), Place("ratifications", treaty, "actor_code")),
+        state=desk.names.phrases.of(desk.names.language, desk.subject.key),
+    )
+    acts = [
+        one
+        for one in desk.ground.acts
+        if one["instrument_key"] == treaty and one["actor_code"] == desk.subject.key
+    ]
+    newest = sorted(acts, key=lambda one: str(one["acted_on"]))[-1:]
+    return desk.c.cited(said, *(desk.act(one) for one in newest))
+
+
+def _of_values(desk: Desk) -> Iterator[Question]:
+    """What is done about what gets worse."""
+    for row in measured_rows(desk):
+        unit = desk.ground.indicators[row["indicator_key"]]["unit"]
+        if ProgressClass(row["class"]) in WORSE and unit != IndicatorUnit.YES_NO:
+            yield partial(_of_value, desk, row)
+
+
+def _of_value(desk: Desk, row: Row) -> Line:
+    said = desk.c.say(
+        "{indicator}: {base} in {first}, {value} in {last}. What is being done, by whom, until "
+        "when?",
+        indicator=_indicator_of(desk, row),
+        base=indicator_value(desk, row, "base"),
+        first=indicator_year(desk, row, "base"),
+        value=indicator_value(desk, row, "current"),
+        last=indicator_year(desk, row, "current"),
+    )
+    return desk.c.cited(said, desk.value(row))
+
+
+def _indicator_of(desk: Desk, row: Row) -> str:
+    label = desk.names.indicators[row["indicator_key"]]
+    if desk.subject.kind is BriefKind.STATE:
+        return label
+    return f"{label}, {desk.names.states[row['subject']]}"
