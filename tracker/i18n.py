@@ -19,6 +19,7 @@ _LOCALES = {  # Spain's Spanish has another decimal sign
     "pt": "pt_BR",
     "fr": "fr",
 }
+_FIRSTS = {"pt": "1º", "fr": "1er"}  # where the first of a month is counted as an ordinal
 _FOLDER = Path(__file__).parent / "locale"
 
 
@@ -74,8 +75,8 @@ class Words:
         """A day in words, such as 10 April 2018."""
         wanted = "d MMMM y" if self.language == "en" else "long"
         said = str(format_date(day, format=wanted, locale=self._locale))
-        is_first = self.language == "fr" and day.day == 1  # which French counts as an ordinal
-        return f"1er{said.removeprefix('1')}" if is_first else said
+        first = _FIRSTS.get(self.language) if day.day == 1 else None
+        return f"{first}{said.removeprefix('1')}" if first else said
 
     def month(self, day: dt.date) -> str:
         """The month and year of a day."""

@@ -15,15 +15,16 @@ FILES = {"pdf": "PDF", "docx": "Word", "html": "HTML", "xlsx": "Excel"}
 
 
 def brief_links(t: Words, kind: str, key: str, name: str = "") -> Component:
-    """Links to the briefs on one subject, a line a language; of the day the page is about.
+    """Links to the briefs on one subject, a line a language, the page's own first; of its day.
 
     `kind` is a `BriefKind`, `key` what it is on; `name` tells apart several on one page, which are
     folded away.
     """
-    label = t("Brief: {name}", name=name) if name else t("Brief")
+    label = t("Brief: {name}", name=name) if name else t("Brief of two pages, to take along")
+    own_first = sorted(LANGUAGES, key=lambda one: one != t.language)
     lines = [
         html.Li([html.Span(NAMES[language], lang=language), ": ", *_files(t, kind, key, language)])
-        for language in LANGUAGES
+        for language in own_first
     ]
     links = html.Nav(html.Ul(lines), className="note", **aria(label=label))
     if name:

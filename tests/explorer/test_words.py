@@ -113,10 +113,10 @@ def test_a_template_of_a_brief_holds_no_digit(language):
 
 
 def test_days_are_said_as_each_language_says_them():
-    """French counts the first of a month; Portuguese and Spanish say "de"."""
+    """French and Portuguese count the first of a month."""
     day = date(2018, 4, 1)
     said = [Words(language).date(day) for language in LANGUAGES]
-    assert said == ["1 April 2018", "1 de abril de 2018", "1 de abril de 2018", "1er avril 2018"]
+    assert said == ["1 April 2018", "1 de abril de 2018", "1º de abril de 2018", "1er avril 2018"]
 
 
 def test_numbers_take_the_separators_of_each_language():

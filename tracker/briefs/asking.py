@@ -1,7 +1,7 @@
 """What is missing, who could supply it, and what a delegate can ask."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -9,13 +9,14 @@ from tracker.briefs.composer import Place, joined, name
 from tracker.briefs.desk import Desk
 from tracker.briefs.findings import (
     about,
+    indicator_name,
     indicator_value,
     indicator_year,
     measured_rows,
     searches_of,
 )
 from tracker.briefs.ground import Row
-from tracker.briefs.model import BriefKind, Bullets, Line, Prose, Section
+from tracker.briefs.model import Bullets, Line, Prose, Section
 from tracker.briefs.standing import PARTY, treaty_of_migrants
 from tracker.vocab import (
     Applicability,
@@ -27,7 +28,8 @@ from tracker.vocab import (
     ScheduleState,
 )
 
-MOST_BODIES = 2
+MOST_NAMED = 2
+OURS = "This project"  # what the catalogue says of indicators that nobody else keeps
 Question = Callable[[], Line]  # said only when it is wanted, as it numbers its sources
 WORSE = (ProgressClass.DETERIORATION, ProgressClass.NO_CHANGE)
 
@@ -35,33 +37,28 @@ WORSE = (ProgressClass.DETERIORATION, ProgressClass.NO_CHANGE)
 # ---- what is missing ----------------------------------------------------------------------------
 
 
+LACKS: dict[str, Callable[[Row], bool]] = {  # what a cell lacks, by the condition on the frame
+    "claim=no_report": lambda row: row["claim"] == ClaimBasis.NO_REPORT,
+    "rating=searched_no_evidence": lambda row: row["rating"] == Rating.SEARCHED_NO_EVIDENCE,
+    "claim=unread": lambda row: row["claim"] == ClaimBasis.UNREAD,
+    "measured=0 indicators>0": lambda row: bool(row["indicators"]) and row["measured_low"] is None,
+    "indicators=0": lambda row: not row["indicators"],
+    "standing=unknown": lambda row: row["standing"] == Applicability.UNKNOWN,
+    "schedule=undated": lambda row: row["schedule"] == ScheduleState.UNDATED,
+}
+
+
 def missing(desk: Desk) -> Section:
-    """What would narrow the bounds, by who could supply it; the most cells first."""
-    found = [
-        (_without_report(desk), _reporters(desk)),
-        (
-            _in_vain(desk),
-            desk.c.say("Organisations and monitors can bring evidence from elsewhere."),
-        ),
-        (_unread(desk), desk.c.say("The Summits Secretariat (OAS) can publish the texts.")),
-        (
-            _unvalued(desk),
-            desk.c.say("Statistical offices and the custodians named in the annex can."),
-        ),
-        (
-            _without_indicator(desk),
-            desk.c.say("Organisations can propose one, and states agree on it."),
-        ),
-        (
-            _unlooked(desk),
-            desk.c.say("The OAS, as depositary of Summit texts, can say who adopted them."),
-        ),
-        (_undated(desk), desk.c.say("States that adopt the next text can set dates.")),
-    ]
-    items = [joined([what, who]) for what, who in found if what][: desk.budget.missing]
+    """What would narrow the bounds, each with who could supply it."""
     title = desk.c.say("What is missing, and who could supply it")
-    if items:
-        return Section("missing", title, (Bullets(tuple(items)),))
+    lacking = {
+        what: count
+        for what, is_so in LACKS.items()
+        if (count := sum(map(is_so, desk.subject.cells)))
+    }
+    if lacking:
+        told = list(_told(desk, lacking))[: desk.budget.missing]
+        return Section("missing", title, (Bullets(tuple(told)),))
     if desk.subject.cells:
         return Section("missing", title, (Prose(desk.c.say("Nothing: every side is known.")),))
     said = desk.c.say(
@@ -69,6 +66,83 @@ def missing(desk: Desk) -> Section:
         "Secretariat (OAS) can open one, and governments can publish what they did anywhere."
     )
     return Section("missing", title, (Prose(said),))
+
+
+def _told(desk: Desk, lacking: Mapping[str, int]) -> Iterator[Line]:
+    """Each lack in words, in the order of `LACKS`."""
+    say, supplied = _sayings(desk), _suppliers(desk)
+    labels = _lack_labels(desk)
+    for what, count in lacking.items():
+        yield joined([say[what](_counted(desk, count, labels[what], what)), supplied[what]])
+
+
+def _sayings(desk: Desk) -> dict[str, Callable[[Line], Line]]:
+    """What is missing for so many."""
+    c = desk.c
+    return {
+        "claim=no_report": lambda n: c.say("A report on {n}.", n=n),
+        "rating=searched_no_evidence": lambda n: c.say(
+            "Evidence on {n} that reports name and say nothing checkable of.", n=n
+        ),
+        "claim=unread": lambda n: c.say("The text of reports that may speak of {n}.", n=n),
+        "measured=0 indicators>0": lambda n: c.say(
+            "Values for {n}: an indicator exists, and no value that can be judged.", n=n
+        ),
+        "indicators=0": lambda n: c.say("An indicator for {n}.", n=n),
+        "standing=unknown": lambda n: c.say(
+            "Whether {n} bind at all: no act on record says who adopted the text.", n=n
+        ),
+        "schedule=undated": lambda n: c.say("A date: {n} have none and can never be late.", n=n),
+    }
+
+
+def _lack_labels(desk: Desk) -> dict[str, str]:
+    t = desk.t
+    return {
+        "claim=no_report": t("without a report"),
+        "rating=searched_no_evidence": t("searched in vain"),
+        "claim=unread": t("perhaps told of in a report without text"),
+        "measured=0 indicators>0": t("with an indicator and no value that can be judged"),
+        "indicators=0": t("without an indicator"),
+        "standing=unknown": t("of which nobody knows whether they bind"),
+        "schedule=undated": t("without a date"),
+    }
+
+
+def _suppliers(desk: Desk) -> dict[str, Line]:
+    """Who could supply what is missing."""
+    say = desk.c.say
+    return {
+        "claim=no_report": _reporters(desk),
+        "rating=searched_no_evidence": say(
+            "Organisations and monitors can bring evidence from elsewhere."
+        ),
+        "claim=unread": say("The Summits Secretariat (OAS) can publish the texts."),
+        "measured=0 indicators>0": _custodians(desk),
+        "indicators=0": say("Organisations can propose one, and states agree on it."),
+        "standing=unknown": say(
+            "The OAS, as depositary of Summit texts, can say who adopted them."
+        ),
+        "schedule=undated": say("States that adopt the next text can set dates."),
+    }
+
+
+def _custodians(desk: Desk) -> Line:
+    """The offices that keep most of the indicators without a value, as the catalogue names them."""
+    is_so = LACKS["measured=0 indicators>0"]
+    keepers = Counter(
+        desk.ground.indicators[key]["custodian"]
+        for clause in {row["clause_key"] for row in desk.subject.cells if is_so(row)}
+        for key in desk.ground.speaking.get(clause, [])
+    )
+    named = [one for one, _ in keepers.most_common() if one and not one.startswith(OURS)]
+    if not named:
+        return desk.c.say("Statistical offices can supply them.")
+    spoken = None if desk.names.language == "en" else "en"
+    return desk.c.say(
+        "Statistical offices and custodians can supply them, such as: {offices}.",
+        offices=name("; ".join(named[:MOST_NAMED]), spoken),
+    )
 
 
 def _counted(desk: Desk, count: int, label: str, what: str) -> Line:
@@ -81,14 +155,6 @@ def _counted(desk: Desk, count: int, label: str, what: str) -> Line:
     return desk.c.part("{n} of {all} pairs of a commitment and a state", **values)
 
 
-def _without_report(desk: Desk) -> Line:
-    count = sum(row["claim"] == ClaimBasis.NO_REPORT for row in desk.subject.cells)
-    label = desk.t("without a report")
-    if not count:
-        return ()
-    return desk.c.say("A report on {n}.", n=_counted(desk, count, label, "claim=no_report"))
-
-
 def _reporters(desk: Desk) -> Line:
     """The government, and the bodies that the sources name as responsible."""
     if not desk.subject.is_one_state:
@@ -97,7 +163,7 @@ def _reporters(desk: Desk) -> Line:
         row["name_es"] if desk.names.language == "es" and row["name_es"] else row["name_en"]
         for row in desk.ground.bodies
         if row["actor_code"] == desk.subject.key
-    ][:MOST_BODIES]
+    ][:MOST_NAMED]
     state = desk.names.phrases.of(desk.names.language, desk.subject.key)
     if not bodies:
         return desk.c.say(
@@ -110,72 +176,6 @@ def _reporters(desk: Desk) -> Line:
         "The government {state.of} can report at any time; bodies its sources name: {bodies}.",
         state=state,
         bodies=name("; ".join(bodies), spoken),
-    )
-
-
-def _in_vain(desk: Desk) -> Line:
-    found = Counter(row["rating"] for row in desk.subject.cells)
-    count = found[Rating.SEARCHED_NO_EVIDENCE]
-    label = desk.t("searched in vain")
-    if not count:
-        return ()
-    return desk.c.say(
-        "Evidence on {n} that reports name and say nothing checkable of.",
-        n=_counted(desk, count, label, "rating=searched_no_evidence"),
-    )
-
-
-def _unread(desk: Desk) -> Line:
-    count = sum(row["claim"] == ClaimBasis.UNREAD for row in desk.subject.cells)
-    label = desk.t("perhaps told of in a report without text")
-    if not count:
-        return ()
-    return desk.c.say(
-        "The text of reports that may speak of {n}.",
-        n=_counted(desk, count, label, "claim=unread"),
-    )
-
-
-def _unvalued(desk: Desk) -> Line:
-    count = sum(
-        bool(row["indicators"]) and row["measured_low"] is None for row in desk.subject.cells
-    )
-    label = desk.t("with an indicator and no value that can be judged")
-    if not count:
-        return ()
-    return desk.c.say(
-        "Values for {n} that have an indicator.",
-        n=_counted(desk, count, label, "measured=0 indicators>0"),
-    )
-
-
-def _without_indicator(desk: Desk) -> Line:
-    count = sum(not row["indicators"] for row in desk.subject.cells)
-    label = desk.t("without an indicator")
-    if not count:
-        return ()
-    return desk.c.say("An indicator for {n}.", n=_counted(desk, count, label, "indicators=0"))
-
-
-def _unlooked(desk: Desk) -> Line:
-    count = sum(row["standing"] == Applicability.UNKNOWN for row in desk.subject.cells)
-    label = desk.t("of which nobody knows whether they bind")
-    if not count:
-        return ()
-    return desk.c.say(
-        "Whether {n} bind at all: no act on record says who adopted the text.",
-        n=_counted(desk, count, label, "standing=unknown"),
-    )
-
-
-def _undated(desk: Desk) -> Line:
-    count = sum(row["schedule"] == ScheduleState.UNDATED for row in desk.subject.cells)
-    label = desk.t("without a date")
-    if not count:
-        return ()
-    return desk.c.say(
-        "A date: {n} have none and can never be late.",
-        n=_counted(desk, count, label, "schedule=undated"),
     )
 
 
@@ -210,8 +210,8 @@ def _of_claims(desk: Desk) -> Iterator[Question]:
 def _of_claim(desk: Desk, row: Row) -> Line:
     key = str(row["claimed_by"]).split(";")[0]
     said = desk.c.say(
-        "{clause}: on {day} {state} told: “{told}” Whom does this reach today, how many, and "
-        "what shows it?",
+        "{clause}: on {day} {state} reported, in our words: {told} Whom does this reach today, "
+        "how many, and what shows it?",
         clause=desk.clause(row["clause_key"]),
         state=desk.names.phrases.of(desk.names.language, row["actor_code"]),
         day=desk.t.date(desk.ground.report_day(desk.ground.evidence[key]["report_key"])),
@@ -241,7 +241,7 @@ def _of_one_silent(desk: Desk) -> Line:
         )
         return desk.c.cited(said, desk.report(reports[0]))
     said = desk.c.say(
-        "When will {state} report on these commitments for the first time, and through which body?",
+        "When will {state} report on commitments on migration, and through which body?",
         state=state,
     )
     return desk.c.cited(said, desk.page())
@@ -305,17 +305,10 @@ def _of_value(desk: Desk, row: Row) -> Line:
     said = desk.c.say(
         "{indicator}: {base} in {first}, {value} in {last}. What is being done, by whom, until "
         "when?",
-        indicator=_indicator_of(desk, row),
+        indicator=indicator_name(desk, row),
         base=indicator_value(desk, row, "base"),
         first=indicator_year(desk, row, "base"),
         value=indicator_value(desk, row, "current"),
         last=indicator_year(desk, row, "current"),
     )
     return desk.c.cited(said, desk.value(row))
-
-
-def _indicator_of(desk: Desk, row: Row) -> str:
-    label = desk.names.indicators[row["indicator_key"]]
-    if desk.subject.kind is BriefKind.STATE:
-        return label
-    return f"{label}, {desk.names.states[row['subject']]}"

@@ -23,14 +23,14 @@ def bases(desk: Desk) -> Section | None:
         n=desk.c.number(len(rows), desk.t("mandates and standards it rests on"), place),
     )
     shown = rows if desk.budget.cells else rows[:MOST]
-    items = tuple(_basis(row) for row in shown)
+    items = tuple(_basis(row, desk.t(": ")) for row in shown)
     blocks: list[Block] = [Prose(said)]
     if items:
         blocks.append(Bullets(items))
     return Section("bases", desk.c.say("What it rests on"), tuple(blocks))
 
 
-def _basis(row: Row) -> Line:
+def _basis(row: Row, colon: str) -> Line:
     where = row["basis_instrument"] or row["sort"]
-    line = (*strong((name(where), Run(": "))), name(f"{row['basis'].rstrip('.')}."))
+    line = (*strong((name(where), Run(colon))), name(f"{row['basis'].rstrip('.')}."))
     return joined([line, (name(row["reason"]),)]) if row["reason"] else line

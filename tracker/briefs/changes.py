@@ -159,6 +159,6 @@ def _dates(desk: Desk, span: Span) -> Line:
         n=desk.count(
             len(keys), desk.t("dates fallen due"), f"due_on in {span.after}..{span.until}"
         ),
-        clauses=joined([(name(desk.clause(key).text),) for key in keys], "; "),
+        clauses=joined([(name(desk.clause(key).text),) for key in keys], desk.t("; ")),
     )
     return desk.c.cited(said, desk.page())

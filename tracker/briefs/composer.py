@@ -6,6 +6,7 @@ A template is a message of the catalogue of translations. Beyond `{field}` it ma
 gender (masculine, feminine, and both in the plural).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,7 @@ from tracker.i18n import Words
 from tracker.wording.phrases import Phrase
 
 BOTH_NUMBERS, BOTH_GENDERS = 2, 4  # forms that a template offers
+APOSTROPHE = re.compile(r"(?<=\w)'")
 Value = Run | Line | Phrase | str
 
 
@@ -138,6 +140,11 @@ class Composer:
         return replace(whole, figures=figures)
 
 
+def curled(text: str) -> str:
+    """With the apostrophes of print; the catalogue has those of a typewriter beside them."""
+    return APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", text)
+
+
 def name(text: str, language: str | None = None) -> Run:
     """A name, as the catalogue has it."""
     return Run(text, RunKind.NAME, language=language)
@@ -162,7 +169,7 @@ def _filled(template: str, values: dict[str, Value]) -> Line:
     runs: list[Run] = []
     for words, field, _, _ in Formatter().parse(template):
         if words:
-            runs.append(Run(words))
+            runs.append(Run(curled(words)))
         if field is not None:
             runs.extend(_field(field, values))
     return tuple(runs)
@@ -177,7 +184,7 @@ def _field(field: str, values: dict[str, Value]) -> Line:
     if isinstance(value, Phrase):
         return (name({"": value.name, "of": value.of, "in": value.in_}[case]),)
     if isinstance(value, str):
-        return (name(value),)
+        return (name(curled(value)),)
     return (value,) if isinstance(value, Run) else value
 
 

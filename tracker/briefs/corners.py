@@ -28,6 +28,7 @@ from tracker.vocab import (
 )
 from tracker.wording import assessment_labels, gap_labels, measure_labels
 
+BY_TEXT = (BriefKind.THEME, BriefKind.CYCLE)  # parted by instrument, all others by state
 LEAST_ROWS, MOST_ROWS = 2, 16  # of a breakdown in two pages
 WIDE, HIGH = 250.0, 10.0  # of a bar of counts, in points
 SPAN_WIDE, SPAN_HIGH = 150.0, 7.0  # of a bar of bounds
@@ -257,18 +258,17 @@ def between(desk: Desk) -> Line:
     claim, reality = _mean_gap(desk, "claim_gap"), _mean_gap(desk, "reality_gap")
     said = []
     if claim:
-        said.append(
-            desk.c.part("claims lie {span} levels from what was found ({n} cells)", **claim)
-        )
+        said.append(desk.c.part("claimed less found {span} (cells: {n})", **claim))
     if reality:
-        said.append(
-            desk.c.part(
-                "what was found lies {span} levels from what is measured ({n} cells)", **reality
-            )
-        )
+        said.append(desk.c.part("found less measured {span} (cells: {n})", **reality))
     if not said:
-        return desk.c.say("Nowhere are two sides known at once, so no gap can be told.")
-    return desk.c.say("On average, where two sides are known: {gaps}.", gaps=joined(said, "; "))
+        return desk.c.say(
+            "Nowhere are two sides known at once, so the distance between them is unknown."
+        )
+    return desk.c.say(
+        "Mean distance where two sides are known, in levels: {gaps}.",
+        gaps=joined(said, desk.t("; ")),
+    )
 
 
 def _mean_gap(desk: Desk, column: str) -> dict[str, Line]:
@@ -307,8 +307,8 @@ def breakdown(desk: Desk) -> Section | None:
     if len(rows) < LEAST_ROWS or (not known and not desk.budget.cells):
         return None  # that nothing at all is known has been said
     shown = rows if desk.subject.is_one_state or desk.budget.cells else _known_first(rows)
-    title = desk.c.say(
-        "Where something is known: {n} of {all}",
+    title = _known_parts(
+        desk,
         n=desk.count(known, desk.t("parts with a rating"), "parts with rated > 0"),
         all=desk.count(len(rows), desk.t("parts"), "parts"),
     )
@@ -332,6 +332,15 @@ def breakdown(desk: Desk) -> Section | None:
     )
 
 
+def _known_parts(desk: Desk, **counts: Run) -> Line:
+    """How many of the parts have a rating at all."""
+    if desk.subject.kind is BriefKind.STATE:
+        return desk.c.say("Themes with a rating: {n} of {all}", **counts)
+    if desk.subject.kind in BY_TEXT:
+        return desk.c.say("Texts with a rating: {n} of {all}", **counts)
+    return desk.c.say("States with a rating: {n} of {all}", **counts)
+
+
 def _known_first(rows: list[tuple[str, Mean]]) -> list[tuple[str, Mean]]:
     """Of many parts those with a rating, what is rated most first: the title counts the others."""
     known = [row for row in rows if row[1].rated]
@@ -341,7 +350,7 @@ def _known_first(rows: list[tuple[str, Mean]]) -> list[tuple[str, Mean]]:
 def _dimension(desk: Desk) -> str:
     if desk.subject.kind is BriefKind.STATE:
         return desk.t("Theme")
-    if desk.subject.kind in (BriefKind.THEME, BriefKind.CYCLE):
+    if desk.subject.kind in BY_TEXT:
         return desk.t("Instrument")
     return desk.t("State")
 

@@ -17,13 +17,14 @@ from tracker.vocab import (
     ScheduleState,
     VerbStrength,
 )
-from tracker.wording import assessment_labels, gap_labels, measure_labels
+from tracker.wording import assessment_labels, catalogue_labels, gap_labels, measure_labels
 
 ADVANCE = RATING_VALUES[Rating.LIMITED]  # the lowest rating that counts as one
 CONFIDENCES = ("low", "medium", "high")
 STRENGTHS = tuple(VerbStrength)
 LEAST_POINTS = 3  # of a series that an advance is told from
 YES_NO = IndicatorUnit.YES_NO
+BARE = (IndicatorUnit.SCORE, IndicatorUnit.PER_100K, IndicatorUnit.RATIO)  # printed without unit
 
 Chosen = dict[str, Callable[[], Line]]  # findings by what they are about, not yet said
 Candidate = tuple[str, Callable[[], Line]]  # of which cell or indicator, and what is said of it
@@ -34,7 +35,11 @@ def gaps(desk: Desk) -> Section:
     found = [say() for say in _largest(desk).values()]
     title = desk.c.say("Largest gaps")
     if not found:
-        return Section("gaps", title, (Prose(desk.c.say("No gap can be told: nothing applies.")),))
+        return Section(
+            "gaps",
+            title,
+            (Prose(desk.c.say("No gap can be told: no commitment followed here applies.")),),
+        )
     return Section("gaps", title, (Bullets(tuple(found)),))
 
 
@@ -171,7 +176,7 @@ def opening(desk: Desk, row: Row) -> Line:
     if not desk.subject.is_one_state:
         state = desk.names.states[row["actor_code"]]
         key = desk.c.part("{state}, {clause}", state=state, clause=key)
-    return (*strong((*key, Run(": "))), desk.summary(row["clause_key"]))
+    return (*strong((*key, Run(desk.t(": ")))), desk.summary(row["clause_key"]))
 
 
 def _claim_gap(desk: Desk, row: Row) -> Line:
@@ -306,8 +311,9 @@ def _doubtful(desk: Desk, row: Row) -> tuple[bool, bool, bool]:
 
 
 def _is_advance(row: Row) -> bool:
-    moves = ProgressClass(row["class"]) in (ProgressClass.MET, ProgressClass.ON_TRACK)
-    return moves and row["points"] >= LEAST_POINTS
+    is_there = ProgressClass(row["class"]) in (ProgressClass.MET, ProgressClass.ON_TRACK)
+    has_moved = row["current_value"] != row["base_value"]
+    return is_there and has_moved and row["points"] >= LEAST_POINTS
 
 
 def indicator_line(desk: Desk, row: Row) -> Line:
@@ -321,13 +327,20 @@ def indicator_line(desk: Desk, row: Row) -> Line:
         where=measure_labels.progress_class(desk.t, row["class"]),
         sensitive=desk.c.part(" (sensitive to method or last year)") if row["is_sensitive"] else (),
     )
-    label = name(desk.names.indicators[row["indicator_key"]])
+    label = indicator_name(desk, row)
+    return desk.c.cited((*strong((name(label),)), Run(desk.t(": ")), *said), desk.value(row))
+
+
+def indicator_name(desk: Desk, row: Row) -> str:
+    """What is measured, of whom where there are several, and its scale where a number has none."""
+    label = desk.names.indicators[row["indicator_key"]]
     if not desk.subject.is_one_state:
-        state = desk.names.states[row["subject"]]
-        return desk.c.cited(
-            joined([(*strong((name(state), Run(", "), label)), Run(":")), said]), desk.value(row)
-        )
-    return desk.c.cited(joined([(*strong((label,)), Run(":")), said]), desk.value(row))
+        label = f"{label}, {desk.names.states[row['subject']]}"
+    told = desk.ground.indicators[row["indicator_key"]]
+    if told["unit"] not in BARE:
+        return label
+    unit = measure_labels.unit(desk.t, told["unit"])
+    return f"{label} ({unit}; {catalogue_labels.direction(desk.t, told['direction'])})"
 
 
 def indicator_value(desk: Desk, row: Row, which: str) -> Run:

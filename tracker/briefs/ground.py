@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from tracker.briefs.composer import curled
 from tracker.briefs.model import Release
 from tracker.method.applicability import standings
 from tracker.method.ratification import ratifications
@@ -28,7 +29,12 @@ from tracker.models import (
 from tracker.queries.alignment import alignment_by_demand, alignment_frame
 from tracker.queries.assessments import draft_stages, ledger_head, public_searches, public_stages
 from tracker.queries.catalogue_tables import table_frame, worded_frame
-from tracker.queries.clauses import clauses, demand_bases, worded_clauses
+from tracker.queries.clauses import (
+    clauses,
+    demand_bases,
+    indicators_by_clause,
+    worded_clauses,
+)
 from tracker.queries.figures import figures_frame, groups_on
 from tracker.queries.frames import records
 from tracker.queries.gap import Rules, gap_frame
@@ -88,6 +94,7 @@ class Ground:
     treaties: list[Row]
     bodies: list[Row]
     indicators: dict[str, Row]
+    speaking: dict[str, list[str]]  # keys of the indicators of each clause
     alignment: list[Row]
     demands: dict[str, Row]
     bases: list[Row]
@@ -267,6 +274,7 @@ def read_ground(
         treaties=records(ratifications(acts, treaties, codes, on)),
         bodies=records(table_frame(session, Body)),
         indicators=_keyed(records(table_frame(session, Indicator)), "indicator_key"),
+        speaking=indicators_by_clause(session),
         alignment=records(alignment_frame(session, gap, on)),
         demands=_keyed(records(alignment_by_demand(session, gap, on)), "clause_key"),
         bases=records(demand_bases(session, "en")),
@@ -284,7 +292,7 @@ def read_names(session: Session, language: str, phrases: Phrases) -> Names:
     return Names(
         language=language,
         phrases=phrases,
-        states={key: one.name for key, one in actor_names(session, language).items()},
+        states={key: curled(one.name) for key, one in actor_names(session, language).items()},
         clauses={row["clause_key"]: row["summary"] for row in told},
         provisions=_named(
             records(provisions_frame(session, language, source)), "provision_key", "summary"
@@ -309,7 +317,7 @@ def _keyed(rows: list[Row], key: str) -> dict[str, Row]:
 
 
 def _named(rows: list[Row], key: str, text: str) -> dict[str, str]:
-    return {row[key]: row[text] for row in rows if row[text]}
+    return {row[key]: curled(row[text]) for row in rows if row[text]}
 
 
 def _by(rows: list[Row], key: str) -> dict[str, list[Row]]:

@@ -354,7 +354,7 @@ def _best_of(desk: Desk, states: list[str]) -> list[Row]:
 
 def _example(desk: Desk, row: Row) -> Line:
     key = str(row["claimed_by"]).split(";")[0]
-    state = (name(desk.names.states[row["actor_code"]]), Run(": "))
+    state = (name(desk.names.states[row["actor_code"]]), Run(desk.t(": ")))
     said = (*strong(state), name(desk.names.evidence[key]))
     on = desk.c.part("({clause})", clause=name(desk.paragraph(row["provision_key"])))
     return desk.c.cited(joined([said, on]), desk.passage(key))
