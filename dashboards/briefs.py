@@ -131,8 +131,11 @@ def _asked(path: str) -> Asked:
     if language not in LANGUAGES:
         raise ValueError(language)
     day = flask.request.args.get("day")
+    subject = BriefKind(kind)
+    if subject is BriefKind.STATE:
+        key = key.upper()  # as the command takes codes in any case
     return Asked(
-        Wanted(BriefKind(kind), key, Edition(flask.request.args.get("pages", "2"))),
+        Wanted(subject, key, Edition(flask.request.args.get("pages", "2"))),
         language,
         wanted,
         date.fromisoformat(day) if day else None,

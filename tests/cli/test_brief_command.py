@@ -326,3 +326,10 @@ def test_failures_of_many_are_named_and_the_rest_is_written(
     assert ran.err.count("\n") == 1
     assert "34 files written, 1 not written; " in ran.out
     assert len([one for one in tmp_path.glob("*.md") if one.is_file()]) == 34
+
+
+def test_a_name_too_long_for_its_line_is_refused(read_before: Tracker, tmp_path: Path):
+    """An organisation's name stands in one line beside the title."""
+    command = ("brief", "--state", STATE, "--out", tmp_path / "out", "--organisation", "A" * 101)
+    assert "at most 100 characters, found 101" in read_before(*command).told()
+    assert not (tmp_path / "out").exists()

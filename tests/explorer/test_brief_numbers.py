@@ -24,7 +24,7 @@ def door(assessed_engine: Engine) -> Iterator[Gateway]:
 
 def said(brief: Brief, column: str) -> str:
     """How the brief prints a number of its own mean."""
-    where = f"state {brief.key} all all"
+    where = f"state {brief.key} all all equal"
     return next(one.said for one in brief.figures if (one.row, one.column) == (where, column))
 
 

@@ -132,10 +132,11 @@ def _custodians(desk: Desk) -> Line:
     is_so = LACKS["measured=0 indicators>0"]
     keepers = Counter(
         desk.ground.indicators[key]["custodian"]
-        for clause in {row["clause_key"] for row in desk.subject.cells if is_so(row)}
+        for clause in dict.fromkeys(row["clause_key"] for row in desk.subject.cells if is_so(row))
         for key in desk.ground.speaking.get(clause, [])
     )
-    named = [one for one, _ in keepers.most_common() if one and not one.startswith(OURS)]
+    listed = sorted(keepers, key=lambda one: (-keepers[one], str(one)))
+    named = [one for one in listed if one and not one.startswith(OURS)]
     if not named:
         return desk.c.say("Statistical offices can supply them.")
     spoken = None if desk.names.language == "en" else "en"
@@ -214,7 +215,7 @@ def _of_claim(desk: Desk, row: Row) -> Line:
         "how many, and what shows it?",
         clause=desk.clause(row["clause_key"]),
         state=desk.names.phrases.of(desk.names.language, row["actor_code"]),
-        day=desk.t.date(desk.ground.report_day(desk.ground.evidence[key]["report_key"])),
+        day=desk.t.date(desk.ground.report(desk.ground.evidence[key]["report_key"])["reported_on"]),
         told=name(desk.names.evidence[key]),
     )
     return desk.c.cited(said, desk.passage(key))

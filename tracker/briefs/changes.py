@@ -11,7 +11,13 @@ from tracker.briefs.model import BriefKind, Bullets, Line, Prose, Section
 from tracker.vocab import AdherenceAction
 
 SHOWN = 3  # examples of each kind in two pages
-LOOKED_UP = (AdherenceAction.NO_ACTION.value, AdherenceAction.NOT_A_MEMBER.value)
+NO_ACTS = (  # about a text: who looked in vain, and who came to a meeting
+    AdherenceAction.NO_ACTION.value,
+    AdherenceAction.NOT_A_MEMBER.value,
+    AdherenceAction.ATTENDED.value,
+    AdherenceAction.ABSENT.value,
+    AdherenceAction.NOT_INVITED.value,
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def _acts(desk: Desk, span: Span, states: set[str]) -> Line:
         for row in desk.ground.acts
         if row["actor_code"] in states
         and span.holds(row["acted_on"])
-        and row["action"] not in LOOKED_UP
+        and row["action"] not in NO_ACTS
     ]
     if not rows:
         return ()
@@ -139,12 +145,13 @@ def _ratings(desk: Desk, span: Span) -> Line:
     if not count:
         return ()
     what = f"published_on in {span.after}..{span.until}"
-    return desk.c.say_n(
+    said = desk.c.say_n(
         "{n} rating was published.",
         "{n} ratings were published.",
         count,
         n=desk.count(count, desk.t("ratings published"), what),
     )
+    return desk.c.cited(said, desk.page())
 
 
 def _dates(desk: Desk, span: Span) -> Line:

@@ -114,7 +114,8 @@ def _title(desk: Desk) -> str:
 
 
 def _subtitle(desk: Desk) -> Line:
-    days = [row["adopted_on"] for row in desk.ground.provisions.values()]
+    own = {row["instrument_key"] for row in desk.subject.cells}
+    days = [day for key, day in desk.ground.adopted_on.items() if key in own or not own]
     return desk.c.say(
         "Commitments on migration adopted at Summits of the Americas, {first}–{last}",
         first=str(min(days).year),
@@ -135,6 +136,12 @@ def _headline(desk: Desk) -> Line:
         "low": bound(desk, mean, "low"),
         "high": bound(desk, mean, "high"),
     }
+    if desk.subject.kind is BriefKind.CYCLE:
+        return desk.c.say(
+            "Of {all} pairs of a state and a commitment adopted by then, {rated} are rated today: "
+            "on a scale from zero to one the mean lies between {low} and {high}.",
+            **values,
+        )
     if desk.subject.is_one_state:
         return desk.c.say(
             "Of {all} commitments {rated} could be rated for {state}: on a scale from zero to one "

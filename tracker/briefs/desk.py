@@ -123,8 +123,8 @@ class Desk:
         else:
             line = self.c.say(
                 "{state}, report of {day}, characters {start}–{end}: {told}",
-                state=state,
-                day=self.t.date(self.ground.report_day(row["report_key"])),
+                state=self.names.states[self.ground.report(row["report_key"])["actor_code"]],
+                day=self.t.date(self.ground.report(row["report_key"])["reported_on"]),
                 start=str(row["char_start"]),
                 end=str(row["char_end"]),
                 told=told,

@@ -139,12 +139,12 @@ class Ground:
         return [row["actor_code"] for row in self.states if row["is_listed"]]
 
     @cached_property
-    def _report_days(self) -> dict[str, date]:
-        return {row["report_key"]: row["reported_on"] for row in self.reports}
+    def _reports(self) -> dict[str, Row]:
+        return _keyed(self.reports, "report_key")
 
-    def report_day(self, key: str) -> date:
-        """The day of a report."""
-        return self._report_days[key]
+    def report(self, key: str) -> Row:
+        """A report by its key: a passage about a state may stand in that of an institution."""
+        return self._reports[key]
 
     @cached_property
     def _mandates(self) -> dict[str, set[str]]:
@@ -153,6 +153,16 @@ class Ground:
             if row["sort"] == "mandate":
                 found[row["clause_key"]].add(row["basis_key"])
         return dict(found)
+
+    @cached_property
+    def adopted_on(self) -> dict[str, date]:
+        """The days texts of the follow-up page were adopted."""
+        return {row["instrument_key"]: row["adopted_on"] for row in self.provisions.values()}
+
+    def was_adopted_by(self, instrument: str, cycle: str) -> bool:
+        """Whether a text was adopted before a cycle was over."""
+        ends_on = self.cycles[cycle]["ends_on"] or self.on
+        return self.adopted_on[instrument] <= ends_on
 
     def mandates_of(self, demand: str) -> set[str]:
         """Keys of the mandates that a demand rests on."""

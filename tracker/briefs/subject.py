@@ -100,13 +100,13 @@ def mean_of(cells: tuple[Row, ...], row: str) -> Mean | None:
 
 
 def mean_in_figures(row: Row, where: str) -> Mean:
-    """A row of `figures_frame` as a mean."""
+    """A row of `figures_frame` as a mean; `where` is its subject, dimension and value."""
     counts = row["low"], row["high"], row["applicable"], row["rated"]
-    return Mean(*counts, "figures", where)
+    return Mean(*counts, "figures", f"{where} {row['weighting']}")
 
 
 def _is_of(ground: Ground, kind: BriefKind, key: str, row: Row) -> bool:
-    """Whether a cell belongs to the subject; a cycle is about all of them."""
+    """Whether a cell belongs to the subject; a cycle is about what was adopted by its end."""
     mine: dict[BriefKind, Callable[[], bool]] = {
         BriefKind.STATE: lambda: row["actor_code"] == key,
         BriefKind.COMMITMENT: lambda: row["provision_key"] == key,
@@ -114,7 +114,7 @@ def _is_of(ground: Ground, kind: BriefKind, key: str, row: Row) -> bool:
         BriefKind.INSTRUMENT: lambda: row["instrument_key"] == key,
         BriefKind.GROUP: lambda: row["actor_code"] in ground.groups[key],
         BriefKind.DEMAND: lambda: row["clause_key"] in ground.mandates_of(key),
-        BriefKind.CYCLE: lambda: True,
+        BriefKind.CYCLE: lambda: ground.was_adopted_by(row["instrument_key"], key),
     }
     return mine[kind]()
 

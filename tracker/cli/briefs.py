@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LARGEST_TEMPLATE = 10_000_000  # bytes
 CLOSE = 3  # keys named beside one that is not there
 MOST_FAILURES = 20
+LONGEST_NAME = 100  # characters of an organisation's: it stands in one line
 
 
 class Language(StrEnum):
@@ -242,6 +243,10 @@ def _organisation(name: str | None, logo: Path | None) -> "Organisation | None":
     said = " ".join(name.split())
     if not said or not said.isprintable():
         raise BadInputError(f"--organisation: expected a name, found {name!r}")
+    if len(said) > LONGEST_NAME:
+        raise BadInputError(
+            f"--organisation: expected at most {LONGEST_NAME} characters, found {len(said)}"
+        )
     if logo is None:
         return Organisation(said)
     raw = _content(logo, "--logo", MAX_BYTES)
