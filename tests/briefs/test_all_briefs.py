@@ -105,6 +105,14 @@ def test_every_claim_carries_the_number_of_its_evidence(briefs: dict[str, Brief]
                 assert any(run.evidence for run in line), (brief.key, text_of(line))
 
 
+def test_every_part_that_tells_of_a_state_cites(briefs: dict[str, Brief]):
+    """The four sides, what applies and the silence name what they rest on, too."""
+    for brief in briefs.values():
+        cited = {key for key, line in brief.lines() for run in line if run.evidence}
+        told = {one.key for one in brief.sections} & {"corners", "applies", "silence"}
+        assert told <= cited, brief.key
+
+
 def claims_of(section) -> Iterator[tuple]:
     for block in section.blocks:
         if isinstance(block, Bullets):
@@ -168,13 +176,20 @@ def test_numbers_are_those_of_the_frames(
             if figure.frame == "figures":
                 assert figure.value == means[figure.row][figure.column]
             elif figure.frame == "silence" and figure.row in ground.silences:
-                assert figure.value == ground.silences[figure.row][figure.column]
+                row = ground.silences[figure.row]
+                assert figure.value == sum_of(row, figure.column)
             elif figure.frame == "gap" and "@" in figure.row:
                 check_cell(figure, exported)
             elif figure.frame == "gap":
                 check_count(figure, brief, exported)
             elif figure.frame == "progress" and " " in figure.row:
                 check_status(figure, ground)
+
+
+def sum_of(row: dict, columns: str):
+    """A column, or several added up."""
+    first, *more = (row[one] for one in columns.split("+"))
+    return sum(more, first) if more else first
 
 
 def check_cell(figure: Figure, exported: Exported) -> None:

@@ -9,6 +9,7 @@ from tracker.briefs.composer import Place, joined, name
 from tracker.briefs.desk import Desk
 from tracker.briefs.findings import (
     about,
+    due_on,
     indicator_name,
     indicator_value,
     indicator_year,
@@ -29,6 +30,7 @@ from tracker.vocab import (
 )
 
 MOST_NAMED = 2
+PARTY_INDICATOR = "icrmw_ratified"  # counts who is party to the convention
 OURS = "This project"  # what the catalogue says of indicators that nobody else keeps
 Question = Callable[[], Line]  # said only when it is wanted, as it numbers its sources
 WORSE = (ProgressClass.DETERIORATION, ProgressClass.NO_CHANGE)
@@ -39,11 +41,11 @@ WORSE = (ProgressClass.DETERIORATION, ProgressClass.NO_CHANGE)
 
 LACKS: dict[str, Callable[[Row], bool]] = {  # what a cell lacks, by the condition on the frame
     "claim=no_report": lambda row: row["claim"] == ClaimBasis.NO_REPORT,
+    "standing=unknown": lambda row: row["standing"] == Applicability.UNKNOWN,
     "rating=searched_no_evidence": lambda row: row["rating"] == Rating.SEARCHED_NO_EVIDENCE,
     "claim=unread": lambda row: row["claim"] == ClaimBasis.UNREAD,
     "measured=0 indicators>0": lambda row: bool(row["indicators"]) and row["measured_low"] is None,
     "indicators=0": lambda row: not row["indicators"],
-    "standing=unknown": lambda row: row["standing"] == Applicability.UNKNOWN,
     "schedule=undated": lambda row: row["schedule"] == ScheduleState.UNDATED,
 }
 
@@ -258,7 +260,7 @@ def _of_date(desk: Desk, row: Row) -> Line:
     said = desk.c.say(
         "{clause} was due on {day}: was it done, and what shows it?",
         clause=desk.clause(row["clause_key"]),
-        day=desk.c.day(row["due_on"], desk.t("due on"), Place("gap", about(row), "due_on")),
+        day=due_on(desk, row),
     )
     return desk.c.cited(said, *searches_of(desk, row))
 
@@ -291,7 +293,12 @@ def _of_joining(desk: Desk, row: Row) -> Line:
         if one["instrument_key"] == treaty and one["actor_code"] == desk.subject.key
     ]
     newest = sorted(acts, key=lambda one: str(one["acted_on"]))[-1:]
-    return desk.c.cited(said, *(desk.act(one) for one in newest))
+    counted = [
+        row
+        for row in desk.ground.statuses_of.get(desk.subject.key, [])
+        if row["indicator_key"] == PARTY_INDICATOR and row["series_key"]
+    ]
+    return desk.c.cited(said, *map(desk.act, newest), *map(desk.value, counted))
 
 
 def _of_values(desk: Desk) -> Iterator[Question]:

@@ -114,6 +114,8 @@ def _title(desk: Desk) -> str:
 
 
 def _subtitle(desk: Desk) -> Line:
+    if desk.subject.kind is BriefKind.DEMAND:
+        return desk.c.say("A demand of civil society, and the commitments it rests on")
     own = {row["instrument_key"] for row in desk.subject.cells}
     days = [day for key, day in desk.ground.adopted_on.items() if key in own or not own]
     return desk.c.say(
@@ -169,10 +171,13 @@ def _headline_of_nothing(desk: Desk) -> Line:
 
 def _unknown_headline(desk: Desk, mean: Mean) -> Line:
     if desk.subject.is_one_state:
+        measured = sum(row["measured_low"] is not None for row in desk.subject.cells)
         return desk.c.say(
-            "What {state} did about {all} commitments is unknown: none could be rated.",
+            "None of {all} commitments could be rated for {state}: what was done is unknown. "
+            "Indicators speak to {n} of them.",
             state=desk.names.phrases.of(desk.names.language, desk.subject.key),
             all=applicable(desk, mean),
+            n=desk.count(measured, desk.t("measured"), "measured_low not missing"),
         )
     return desk.c.say(
         "None of {all} pairs of a commitment and a state could be rated: what was done is unknown.",

@@ -327,6 +327,7 @@ def breakdown(desk: Desk) -> Section | None:
                 rows=tuple(_mean_row(desk, label, mean) for label, mean in shown),
                 widths=(0.4, 0.12, 0.16, 0.32),
                 number_columns=(1, 2),
+                source=desk.c.say("Line below a bar: the share that is rated."),
             ),
         ),
     )

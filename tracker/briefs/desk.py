@@ -26,7 +26,7 @@ class Budget:
 
 
 BUDGETS = {
-    Edition.TWO_PAGES: Budget(3, 1, 3, 4, 4, cells=False),
+    Edition.TWO_PAGES: Budget(3, 1, 3, 5, 4, cells=False),
     Edition.FULL: Budget(10, 3, 99, 9, 8, cells=True),
 }
 

@@ -11,13 +11,14 @@ from tracker.briefs.model import Bullets, Line, Prose, Run, Section
 from tracker.vocab import (
     PROGRESS_LEVELS,
     RATING_VALUES,
+    IndicatorKind,
     IndicatorUnit,
     ProgressClass,
     Rating,
     ScheduleState,
     VerbStrength,
 )
-from tracker.wording import assessment_labels, catalogue_labels, gap_labels, measure_labels
+from tracker.wording import catalogue_labels, gap_labels, measure_labels
 
 ADVANCE = RATING_VALUES[Rating.LIMITED]  # the lowest rating that counts as one
 CONFIDENCES = ("low", "medium", "high")
@@ -31,15 +32,14 @@ Candidate = tuple[str, Callable[[], Line]]  # of which cell or indicator, and wh
 
 
 def gaps(desk: Desk) -> Section:
-    """The largest gaps: claim beyond finding, finding beyond measure, dates past, nothing known."""
+    """The largest gaps: claim beyond finding, finding beyond measure, dates past."""
     found = [say() for say in _largest(desk).values()]
     title = desk.c.say("Largest gaps")
     if not found:
-        return Section(
-            "gaps",
-            title,
-            (Prose(desk.c.say("No gap can be told: no commitment followed here applies.")),),
+        said = desk.c.say(
+            "No gap can be told: nothing on the follow-up page could be set side by side."
         )
+        return Section("gaps", title, (Prose(said),))
     return Section("gaps", title, (Bullets(tuple(found)),))
 
 
@@ -48,8 +48,7 @@ def _largest(desk: Desk) -> Chosen:
         desk.budget.findings,
         _said(desk, _claim_gap, _by_claim_gap(desk)),
         _said(desk, _reality_gap, _by_reality_gap(desk)),
-        _said(desk, _lapsed, _of_schedule(desk, ScheduleState.LAPSED)),
-        _said(desk, _unknown, _unknowns(desk)),
+        _lapsed_ones(desk),
     )
 
 
@@ -62,7 +61,7 @@ def advances(desk: Desk) -> Section:
     chosen = _first(
         desk.budget.findings,
         _said(desk, _advance, (row for row in _by_advance(desk) if about(row) not in gap)),
-        _said(desk, indicator_line, filter(_is_advance, measured_rows(desk))),
+        _said(desk, indicator_line, filter(partial(_is_advance, desk), measured_rows(desk))),
     )
     title = desk.c.say("Best-documented advances")
     if not chosen:
@@ -112,12 +111,6 @@ def _by_reality_gap(desk: Desk) -> list[Row]:
 def _of_schedule(desk: Desk, state: ScheduleState) -> list[Row]:
     rows = [row for row in desk.subject.cells if row["schedule"] == state]
     return _apart(sorted(rows, key=lambda row: (row["due_on"], row["clause_key"])))
-
-
-def _unknowns(desk: Desk) -> list[Row]:
-    """Cells of which nothing is known, what binds hardest first."""
-    rows = [row for row in desk.subject.cells if row["assessed_low"] is None]
-    return _apart(sorted(rows, key=lambda row: _tie(desk, row)))
 
 
 def _by_advance(desk: Desk) -> list[Row]:
@@ -181,7 +174,8 @@ def opening(desk: Desk, row: Row) -> Line:
 
 def _claim_gap(desk: Desk, row: Row) -> Line:
     said = desk.c.say(
-        "Claimed: {claimed}; found: {found}, which is {gap} less.",
+        "Told in reports, as read here: {claimed}; found by our review: {found}, which is {gap} "
+        "less.",
         claimed=gap_labels.levels(desk.t, row["claimed_low"], row["claimed_high"]),
         found=gap_labels.levels(desk.t, row["assessed_low"], row["assessed_high"]),
         gap=_levels(desk, row, "claim_gap"),
@@ -217,18 +211,50 @@ def _levels(desk: Desk, row: Row, column: str) -> Line:
 
 
 def _lapsed(desk: Desk, row: Row) -> Line:
-    due = desk.c.day(row["due_on"], desk.t("due on"), Place("gap", about(row), "due_on"))
-    said = desk.c.say("Due on {day}; nothing on record shows that it was done.", day=due)
-    return desk.c.cited(joined([opening(desk, row), said]), *searches_of(desk, row))
-
-
-def _unknown(desk: Desk, row: Row) -> Line:
     said = desk.c.say(
-        "Nothing is known: {claim}; {rating}.",
-        claim=gap_labels.claim_basis(desk.t, row["claim"]),
-        rating=assessment_labels.rating(desk.t, row["rating"]),
+        "Due on {day}; nothing on record shows that it was done, and the reports on record begin "
+        "on {first} only.",
+        day=due_on(desk, row),
+        first=_record_begins(desk),
     )
     return desk.c.cited(joined([opening(desk, row), said]), *searches_of(desk, row))
+
+
+def due_on(desk: Desk, row: Row) -> Run:
+    """The day a cell was, or is, due."""
+    label = desk.t("due on")
+    return desk.c.day(row["due_on"], label, Place("gap", about(row), "due_on"))
+
+
+def _record_begins(desk: Desk) -> Run:
+    """The day of the first report of anybody: what was said before is not known."""
+    first = min(row["reported_on"] for row in desk.ground.reports)
+    return desk.c.day(first, desk.t("first report on record"), Place("reports", "all", "first"))
+
+
+def _lapsed_ones(desk: Desk) -> Iterator[Candidate]:
+    """Dates past without a trace: of one state each cell, of many each clause and no state."""
+    rows = _of_schedule(desk, ScheduleState.LAPSED)
+    if desk.subject.is_one_state:
+        yield from _said(desk, _lapsed, rows)
+        return
+    for clause in dict.fromkeys(row["clause_key"] for row in rows):
+        mine = [row for row in rows if row["clause_key"] == clause]
+        yield clause, partial(_lapsed_of_many, desk, mine)
+
+
+def _lapsed_of_many(desk: Desk, rows: list[Row]) -> Line:
+    row = rows[0]
+    key = row["clause_key"]
+    said = desk.c.say(
+        "Due on {day}; of {n} states nothing on record shows that it was done, and the reports on "
+        "record begin on {first} only.",
+        day=due_on(desk, row),
+        n=desk.count(len(rows), desk.t("states whose date is past"), f"lapsed {key}"),
+        first=_record_begins(desk),
+    )
+    clause = strong((desk.clause(key), Run(desk.t(": "))))
+    return desk.c.cited(joined([(*clause, desk.summary(key)), said]), desk.page())
 
 
 def _advance(desk: Desk, row: Row) -> Line:
@@ -296,7 +322,9 @@ def measured_rows(desk: Desk) -> list[Row]:
         if not row["part"] and ProgressClass(row["class"]) in PROGRESS_LEVELS
         if desk.subject.is_one_state or row["indicator_key"] in spoken
     ]
-    return sorted(rows, key=lambda row: (*_doubtful(desk, row), row["indicator_key"]))
+    return sorted(
+        rows, key=lambda row: (*_doubtful(desk, row), -int(row["current_year"]), about(row))
+    )
 
 
 def _speaking(desk: Desk) -> set[str]:
@@ -310,10 +338,16 @@ def _doubtful(desk: Desk, row: Row) -> tuple[bool, bool, bool]:
     return row["points"] < LEAST_POINTS, bool(row["is_sensitive"]), unit == YES_NO
 
 
-def _is_advance(row: Row) -> bool:
+def _is_advance(desk: Desk, row: Row) -> bool:
     is_there = ProgressClass(row["class"]) in (ProgressClass.MET, ProgressClass.ON_TRACK)
     has_moved = row["current_value"] != row["base_value"]
-    return is_there and has_moved and row["points"] >= LEAST_POINTS
+    return is_there and has_moved and row["points"] >= LEAST_POINTS and not _is_a_toll(desk, row)
+
+
+def _is_a_toll(desk: Desk, row: Row) -> bool:
+    """A count of people something happened to: that it fell is no deed of a state."""
+    told = desk.ground.indicators[row["indicator_key"]]
+    return bool(told["kind"] == IndicatorKind.OUTCOME and told["unit"] == IndicatorUnit.NUMBER)
 
 
 def indicator_line(desk: Desk, row: Row) -> Line:
@@ -324,11 +358,19 @@ def indicator_line(desk: Desk, row: Row) -> Line:
         first=indicator_year(desk, row, "base"),
         value=indicator_value(desk, row, "current"),
         last=indicator_year(desk, row, "current"),
-        where=measure_labels.progress_class(desk.t, row["class"]),
+        where=_where(desk, row),
         sensitive=desk.c.part(" (sensitive to method or last year)") if row["is_sensitive"] else (),
     )
     label = indicator_name(desk, row)
     return desk.c.cited((*strong((name(label),)), Run(desk.t(": ")), *said), desk.value(row))
+
+
+def _where(desk: Desk, row: Row) -> str:
+    """The class of an indicator; a value that is the same as at first is no little progress."""
+    is_still = row["current_value"] == row["base_value"]
+    if is_still and ProgressClass(row["class"]) is not ProgressClass.MET:
+        return desk.t("unchanged")
+    return measure_labels.progress_class(desk.t, row["class"])
 
 
 def indicator_name(desk: Desk, row: Row) -> str:

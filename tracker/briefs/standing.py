@@ -83,21 +83,21 @@ def _reviews(desk: Desk, row: Row) -> Line:
     code = row["actor_code"]
     if not row["reviews"]:
         return ()
-    labels = {
-        "reviews": desk.t("closed Summit cycles"),
-        "reported": desk.t("cycles with a report"),
-        "missed": desk.t("cycles without one"),
-        "unknown": desk.t("cycles the page does not cover"),
-    }
     counts = {
-        column: desk.c.number(row[column], label, Place("silence", code, column))
-        for column, label in labels.items()
+        "covered": (row["reported"] + row["missed"], desk.t("cycles the page covers")),
+        "reviews": (row["reviews"], desk.t("closed Summit cycles")),
+        "reported": (row["reported"], desk.t("cycles with a report")),
+    }
+    columns = {"covered": "reported+missed"}
+    told = {
+        key: desk.c.number(value, label, Place("silence", code, columns.get(key, key)))
+        for key, (value, label) in counts.items()
     }
     return desk.c.say(
-        "Of {reviews} Summit cycles closed since it was first bound, {state} reported in "
-        "{reported}, not in {missed}; of {unknown} it is unknown.",
+        "The page covers {covered} of {reviews} Summit cycles closed since it was first bound; "
+        "{state} reported in {reported} of them.",
         state=desk.names.phrases.of(desk.names.language, code),
-        **counts,
+        **told,
     )
 
 
@@ -356,5 +356,10 @@ def _example(desk: Desk, row: Row) -> Line:
     key = str(row["claimed_by"]).split(";")[0]
     state = (name(desk.names.states[row["actor_code"]]), Run(desk.t(": ")))
     said = (*strong(state), name(desk.names.evidence[key]))
-    on = desk.c.part("({clause})", clause=name(desk.paragraph(row["provision_key"])))
+    report = desk.ground.report(desk.ground.evidence[key]["report_key"])
+    on = desk.c.part(
+        "({clause}; {day})",
+        clause=name(desk.paragraph(row["provision_key"])),
+        day=desk.t.date(report["reported_on"]),
+    )
     return desk.c.cited(joined([said, on]), desk.passage(key))
