@@ -32,13 +32,14 @@ def brief_links(t: Words, kind: str, key: str, name: str = "") -> Component:
     return html.Div([html.P(html.Strong(label), className="note"), links])
 
 
-def brief_table(kind: str, names: Mapping[str, str], caption: str) -> Component:
+def brief_table(t: Words, kind: str, names: Mapping[str, str], what: str) -> Component:
     """The briefs on many subjects of a kind, by key and name, folded away.
 
     As PDF alone: every format of each would weigh more than the page they stand on. The headers of
     row and column say what a link leads to.
     """
-    columns = [caption, *(NAMES[one] for one in LANGUAGES)]
+    caption = t("Brief: {name}", name=what)  # a page may have another table of the same things
+    columns = [what, *(NAMES[one] for one in LANGUAGES)]
     rows: list[list[Node]] = [
         [name, *(html.A("PDF", href=brief_path(kind, key, one, "pdf")) for one in LANGUAGES)]
         for key, name in names.items()

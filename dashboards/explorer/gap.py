@@ -62,9 +62,9 @@ def _briefs(data: GapData, t: Words) -> Component:
     return section(
         "briefs",
         t("Briefs to take into the room"),
-        brief_table("group", data.groups, t("Group of states")),
-        brief_table("instrument", texts, t("Instrument")),
-        brief_table("cycle", data.cycles, t("Review cycle")),
+        brief_table(t, "group", data.groups, t("Group of states")),
+        brief_table(t, "instrument", texts, t("Instrument")),
+        brief_table(t, "cycle", data.cycles, t("Review cycle")),
     )
 
 

@@ -228,8 +228,8 @@ def test_links_of_many_subjects_are_folded_and_told_apart():
     """On a page with many briefs each is folded away and named."""
     one = to_html(brief_links(EN, "theme", "labour", "Labour"))
     assert one.startswith("<details><summary>Brief: Labour</summary>")
-    many = to_html(brief_table("group", {"can": "Andes", "oas": "All"}, "Group"))
-    assert many.startswith("<details><summary>Group</summary>")
+    many = to_html(brief_table(Words("en"), "group", {"can": "Andes", "oas": "All"}, "Group"))
+    assert many.startswith("<details><summary>Brief: Group</summary>")
     assert '<th scope="row">Andes</th><td class=""><a href="/brief/en/group/can.pdf">' in many
 
 
