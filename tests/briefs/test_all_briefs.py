@@ -7,17 +7,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from tests.briefs.grounds import brief_of, shipped_ground
+from tests.briefs.grounds import brief_of, shipped_ground, shipped_names
 from tests.conftest import ROOT
 from tracker.briefs.annex import write_annex
+from tracker.briefs.content import Wanted, write
 from tracker.briefs.ground import Ground
-from tracker.briefs.model import Brief, Bullets, Figure, RunKind, Table, text_of
+from tracker.briefs.model import Brief, BriefKind, Bullets, Figure, RunKind, Table, text_of
 from tracker.queries.exports import as_csv
 from tracker.vocab import LANGUAGES
 
@@ -303,3 +305,44 @@ def test_another_process_writes_the_same_brief(assessed_engine: Engine):
     }
     assert len(found) == 1
     assert found.pop().count(b"\n# ") >= STATES - 1
+
+
+# ---- whose judgement it is ----------------------------------------------------------------------
+
+
+def part(brief: Brief, key: str) -> str:
+    """One part of a brief as text."""
+    return " ".join(text_of(line) for section, line in brief.lines() if section == key)
+
+
+def test_a_rating_of_monitors_is_not_called_a_baseline(assessed_engine: Engine, ground: Ground):
+    """The method says how many judgements are this project's own, and that the others are not."""
+    names = shipped_names(assessed_engine, "en")
+    wanted = Wanted(BriefKind.STATE, MOST_RATED)
+    before = part(write(ground, names, wanted), "method")
+    gap = ground.gap.copy()
+    rated = gap.index[(gap["actor_code"] == MOST_RATED) & gap["assessment_key"].notna()]
+    gap.loc[rated[0], "basis"] = "monitoring"
+    brief = write(replace(ground, gap=gap), names, wanted)
+    assert "the others are monitors’" not in before
+    assert "the others are monitors’" in part(brief, "method")
+    counts = {one.column: one.value for one in brief.figures}
+    assert counts["basis=baseline_desk_review"] == counts["assessment_key not missing"] - 1
+
+
+def test_who_was_invited_to_answer_is_not_said_to_be_unasked(
+    assessed_engine: Engine, ground: Ground
+):
+    """That nobody was invited is told only where that is so; a reply is printed word for word."""
+    names = shipped_names(assessed_engine, "en")
+    wanted = Wanted(BriefKind.STATE, MOST_RATED)
+    own = next(row for row in ground.stages if row["actor_code"] == MOST_RATED)
+    invited = own | {"stage": "reply_invited"}
+    reply = own | {"stage": "state_reply", "wording_en": None, "wording_es": "Sí, 3 veces."}
+    said = [
+        part(write(replace(ground, stages=[*ground.stages, *more]), names, wanted), "reply")
+        for more in ([], [invited], [invited, reply])
+    ]
+    assert "nobody has been invited" in said[0]
+    assert "nobody has been invited" not in said[1]
+    assert said[2].endswith("Sí, 3 veces.")

@@ -26,6 +26,7 @@ from tracker.briefs.model import (
 from tracker.briefs.standing import applies, neighbours, reply, silence
 from tracker.briefs.subject import Mean, subject_of
 from tracker.i18n import Words
+from tracker.vocab import Basis
 
 
 @dataclass(frozen=True)
@@ -194,11 +195,7 @@ def _method(desk: Desk) -> Section:
         Place("scoring", "grade", "coverage"),
     )
     lines = (
-        desk.c.say(
-            "Claims are read from states’ own reports. Ratings are a baseline desk review of "
-            "published reports by this project, by two coders blind to each other (language "
-            "models), not a finding of any monitoring body."
-        ),
+        _who_rated(desk),
         desk.c.say(
             "What nobody could rate counts as anything from zero to one: hence ranges. No grade is "
             "given below {share} % rated, and states are ranked only where ranges do not overlap.",
@@ -210,6 +207,26 @@ def _method(desk: Desk) -> Section:
         ),
     )
     return Section("method", desk.c.say("Method"), tuple(Prose(one) for one in lines))
+
+
+def _who_rated(desk: Desk) -> Line:
+    """Whose judgement the ratings are; the project's own reading is no monitor's finding."""
+    bases = [row["basis"] for row in desk.subject.cells if row["assessment_key"]]
+    own = sum(one == Basis.BASELINE_DESK_REVIEW for one in bases)
+    if own == len(bases):
+        return desk.c.say(
+            "Claims are read from states’ own reports. Ratings are a baseline desk review of "
+            "published reports by this project, by two coders blind to each other (language "
+            "models), not a finding of any monitoring body."
+        )
+    return desk.c.say(
+        "Claims are read from states’ own reports. Of {all} judgements {n} are a baseline desk "
+        "review of published reports by this project (coders: language models), not a finding of "
+        "any monitoring body; the others are monitors’, after two blind codings and the state’s "
+        "time to answer.",
+        n=desk.count(own, desk.t("of the baseline"), "basis=baseline_desk_review"),
+        all=desk.count(len(bases), desk.t("judgements"), "assessment_key not missing"),
+    )
 
 
 def _cite(desk: Desk, title: str) -> Line:

@@ -15,18 +15,16 @@ from tracker.briefs.model import Release
 from tracker.method.applicability import standings
 from tracker.method.ratification import ratifications
 from tracker.models import (
-    AccountabilityItem,
     Adherence,
     Body,
     Cycle,
     Evidence,
     EvidenceClause,
     Indicator,
-    Review,
     Series,
     Vintage,
 )
-from tracker.queries.alignment import alignment_by_demand, alignment_frame
+from tracker.queries.alignment import alignment_by_demand
 from tracker.queries.assessments import draft_stages, ledger_head, public_searches, public_stages
 from tracker.queries.catalogue_tables import table_frame, worded_frame
 from tracker.queries.clauses import (
@@ -95,11 +93,9 @@ class Ground:
     bodies: list[Row]
     indicators: dict[str, Row]
     speaking: dict[str, list[str]]  # keys of the indicators of each clause
-    alignment: list[Row]
     demands: dict[str, Row]
     bases: list[Row]
     cycles: dict[str, Row]
-    reviews: list[Row]
     is_draft: bool
 
     @cached_property
@@ -203,14 +199,12 @@ class Names:
     phrases: Phrases
     states: dict[str, str]
     clauses: dict[str, str]  # summaries
-    provisions: dict[str, str]  # summaries
     instruments: dict[str, str]
     themes: dict[str, str]
     groups: dict[str, str]
     cycles: dict[str, str]
     indicators: dict[str, str]
     evidence: dict[str, str]  # descriptions
-    items: dict[str, str]
     bases: list[Row]  # what demands rest on, as `demand_bases`
 
 
@@ -285,11 +279,9 @@ def read_ground(
         bodies=records(table_frame(session, Body)),
         indicators=_keyed(records(table_frame(session, Indicator)), "indicator_key"),
         speaking=indicators_by_clause(session),
-        alignment=records(alignment_frame(session, gap, on)),
         demands=_keyed(records(alignment_by_demand(session, gap, on)), "clause_key"),
         bases=records(demand_bases(session, "en")),
         cycles=_keyed(records(table_frame(session, Cycle)), "cycle_key"),
-        reviews=records(table_frame(session, Review)),
         is_draft=reader is not None,
     )
 
@@ -298,15 +290,11 @@ def read_names(session: Session, language: str, phrases: Phrases) -> Names:
     """What everything is called in `language`, in English where that is missing."""
     worded = worded_frame
     told = records(worded_clauses(session, language))
-    source = main_page_key(session)
     return Names(
         language=language,
         phrases=phrases,
         states={key: curled(one.name) for key, one in actor_names(session, language).items()},
-        clauses={row["clause_key"]: row["summary"] for row in told},
-        provisions=_named(
-            records(provisions_frame(session, language, source)), "provision_key", "summary"
-        ),
+        clauses={row["clause_key"]: curled(row["summary"]) for row in told},
         instruments=_named(
             records(instruments_frame(session, language)), "instrument_key", "title"
         ),
@@ -317,7 +305,6 @@ def read_names(session: Session, language: str, phrases: Phrases) -> Names:
         evidence=_named(
             records(worded(session, Evidence, language)), "evidence_key", "description"
         ),
-        items=_named(records(worded(session, AccountabilityItem, language)), "item_key", "label"),
         bases=records(demand_bases(session, language)),
     )
 

@@ -158,6 +158,11 @@ def reply(desk: Desk) -> Section:
     ]
     if blocks:
         return Section("reply", title, tuple(blocks))
+    if any(row["stage"] == Stage.REPLY_INVITED for row in mine):
+        said = desk.c.say(
+            "No reply is on record. A reply is welcome at any time and is printed word for word."
+        )
+        return Section("reply", title, (Prose(said),))
     said = desk.c.say(
         "No reply is on record. The ratings here are a baseline that reads what states published "
         "themselves; nobody has been invited to answer it yet. A reply is welcome at any time and "
